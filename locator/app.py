@@ -16,6 +16,7 @@ from locator.accounts.views import access
 from locator.api import views as api
 from locator.api.views.below_flask import BelowFlask
 from locator.bookkeeping import views as bookkeeping
+from locator.checking import views as checking
 from locator.config import Settings
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
@@ -28,6 +29,7 @@ from locator.hours import views as hours
 from locator.http import (
     choices,
     control_characters,
+    cross_origin,
     database,
     errors,
     fixed_parts,
@@ -35,22 +37,27 @@ from locator.http import (
     integers,
     language,
     origin,
-    request_id,
-    request_limits,
-    request_times,
     responses,
 )
 from locator.http.assets import static_files
 from locator.http.host import require_host
+from locator.http.requests import ids as request_id
+from locator.http.requests import limits as request_limits
+from locator.http.requests import times as request_times
 from locator.imports import views as imports
+from locator.inside import views as inside
 from locator.keepers import views as keepers
 from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
 from locator.listings import views as listings
 from locator.maps import views as maps
+from locator.messages import views as messages
+from locator.notes import views as notes
 from locator.offline import views as offline
 from locator.operations import views as operations
+from locator.photos import views as photos
 from locator.places import views as places
+from locator.plaques import views as plaques
 from locator.privacy import views as privacy
 from locator.publishing import views as publishing
 from locator.reports import views as reports
@@ -59,12 +66,16 @@ from locator.site import views as site
 from locator.sms import views as sms
 from locator.staff import views as staff
 from locator.stations import views as stations
+from locator.targets import views as targets
 from locator.unions import views as unions
+from locator.vocabulary import views as vocabulary
+from locator.workbench import views as workbench
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
-    *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(site, api, staff, operations, ground, privacy),
+    *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
+    *(listings, workbench, targets, site, api, staff, operations, ground, privacy),
+    *(messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more
@@ -133,6 +144,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     origin.reject_foreign_origins(app)
     control_characters.reject_control_characters(app)
     responses.add_headers(app, responses.TIANDITU_HOSTS if settings.tianditu_key else "")
+    cross_origin.register(app)
     static_files.register(app)
     choices.register(app)
     language.register(app)

@@ -13,6 +13,8 @@ PREFIX = "LOCATOR_"
 MAX_WORKERS = 256
 TEST_PREFIX = "LOCATOR_TEST_"
 ED25519_KEY_BYTES = 32
+MIN_SECRET_BYTES = 24
+SECRET_PREFIX = "whsec_"
 MIN_TOKEN_LENGTH = 16
 JSON_LOG = "json"
 BUILD_VARIABLES = frozenset({"LOCATOR_NODE_MODULES"})  # read by setup.py
@@ -70,6 +72,21 @@ class Settings:
         "LOCATOR_MAIL_URL", "", "file:///folder or smtp://user:password@host:port; empty: mail waits."
     )
     mail_from: str = _field("LOCATOR_MAIL_FROM", "locator@localhost", "The address that mail comes from.")
+    security_contact: str = _field(
+        "LOCATOR_SECURITY_CONTACT",
+        "",
+        "Whom to tell of a weakness, mailto:… or https://…, for /.well-known/security.txt; empty: none.",
+    )
+    message_url: str = _field(
+        "LOCATOR_MESSAGE_URL",
+        "",
+        "file:///folder or https://gateway/path for text messages to keepers; empty: messages wait.",
+    )
+    message_secret: str = _field(
+        "LOCATOR_MESSAGE_SECRET",
+        "",
+        "The secret (whsec_ and base64) that signs messages to the gateway and its delivery reports.",
+    )
     tianditu_key: str = _field(
         "LOCATOR_TIANDITU_KEY", "", "The 天地图 browser key; empty: the map has a plain ground."
     )
@@ -220,10 +237,34 @@ def _key(variable: str, text: str) -> str:
     return text
 
 
+def _contact(variable: str, text: str) -> str:
+    if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[0-9-]+)", text):
+        raise SettingError(
+            f"{variable} 应是 mailto:、https:// 或 tel: 开头的地址，不是“{text}”\n"
+            f"{variable} should be an address that begins with mailto:, https:// or tel:, not {text!r}"
+        )
+    return text
+
+
+def _secret(variable: str, text: str) -> str:
+    try:
+        is_secret = len(b64decode(text.removeprefix(SECRET_PREFIX), validate=True)) >= MIN_SECRET_BYTES
+    except ValueError:
+        is_secret = False
+    if not is_secret:  # the message does not repeat it
+        raise SettingError(
+            f"{variable} 应是 {SECRET_PREFIX} 加 {MIN_SECRET_BYTES} 个以上字节的 base64\n"
+            f"{variable} should be {SECRET_PREFIX} and {MIN_SECRET_BYTES} bytes or more in base64"
+        )
+    return text
+
+
 PARSERS: Mapping[str, Callable[[str, str], str | int]] = {
     "LOCATOR_PUBLIC_URL": _web_address,
     "LOCATOR_PACK_KEY": _key,
+    "LOCATOR_MESSAGE_SECRET": _secret,
     "LOCATOR_WORKERS": _workers,
     "LOCATOR_LOG_FORMAT": _log_format,
     "LOCATOR_METRICS_TOKEN": _token,
+    "LOCATOR_SECURITY_CONTACT": _contact,
 }

@@ -47,6 +47,8 @@ ACCOUNT_FAILURES = Limit(
 ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may share", 60, QUARTER)
 PHOTOS = Limit("photos", "the reports of a network", 20, DAY)
 PHOTO_BYTES = Limit("bytes of photos", PHOTOS.of, 100 * 1024 * 1024, DAY)
+STATION_PHOTOS = Limit("photos of stations", "a person, or a station's keeper", 60, DAY)
+PLAQUE_FAILURES = Limit("wrong codes", "the code behind a station's plaque", 10, HOUR)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
 # What anybody may ask, counted by each server process; which route counts for which is in QUESTIONS below.
 ASKER = "an address (an IPv6 network), by each server process; this machine itself is not counted"
@@ -71,10 +73,12 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("api.stations", "api.divisions_with_stations", "embed.framed"), LISTS),
     **dict.fromkeys(("find.all_divisions", "find.one_division"), LISTS),
     **dict.fromkeys(("station.station", "api.station", "short_links.station"), STATIONS),
-    **dict.fromkeys(("sms.by_place", "sms.by_body"), TEXTS),
+    **dict.fromkeys(("sms.by_place", "sms.by_body", "messages.report"), TEXTS),
     **dict.fromkeys(("packs.division_pack", "packs.single_stations"), PACKS),
     **dict.fromkeys(("printing.sheet", "printing.card", "short_links.picture"), PRINTS),
     "share_card.picture": PRINTS,
+    "station_photos.photo": STATIONS,
+    "station_photos.keeper_sends": LOOKUPS,
     "suggestions.suggestions": SUGGESTIONS,
     **dict.fromkeys(("ground_tiles.public_tile", "ground_tiles.staff_tile"), GROUND_TILES),
     "ground_packs.division_ground": GROUND_PACKS,
@@ -82,5 +86,9 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("privacy.report_data", "privacy.erase_report"), LOOKUPS),
     **dict.fromkeys(("privacy.keeper_data", "privacy.erase_keeper"), LOOKUPS),
     **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
+    **dict.fromkeys(("keepers.list_stations", "keepers.confirm_all"), LOOKUPS),
+    **dict.fromkeys(("inside.enter", "inside.station", "inside.report"), LOOKUPS),
+    **dict.fromkeys(("plaque_codes.ask", "plaque_codes.open_station"), LOOKUPS),
+    "keeper_use.count": LOOKUPS,
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }

@@ -4,6 +4,8 @@ It must never be drawn: its corners are tens of kilometres outside of the real b
 that every place in China is inside.
 """
 
+from math import ceil, floor
+
 from geodata.errors import InvalidPosition
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
@@ -39,6 +41,15 @@ CORNERS = [
 # Map Kit's notes).
 UNSHIFTED = (119.2, 21.7, 122.3, 25.5)
 EDGES = tuple(zip(CORNERS, (*CORNERS[1:], CORNERS[0]), strict=True))
+# By degrees of latitude: every search asks, and is compared with the few edges of its own degree.
+EDGES_OF_DEGREE = {
+    degree: tuple(
+        (start, end)
+        for start, end in EDGES
+        if min(start[1], end[1]) <= degree + 1 and max(start[1], end[1]) >= degree
+    )
+    for degree in range(floor(min(lat for _, lat in CORNERS)), ceil(max(lat for _, lat in CORNERS)) + 1)
+}
 
 
 def in_china(position: LonLat) -> bool:
@@ -47,12 +58,11 @@ def in_china(position: LonLat) -> bool:
     A ray from the position to the east crosses the outline an odd number of times.
     """
     lon, lat = position
-    crossings = (
-        (lat - south) / (north - south) * (east - west) + west
-        for (west, south), (east, north) in EDGES
-        if (south > lat) != (north > lat)
-    )
-    return sum(lon < crossing for crossing in crossings) % 2 == 1
+    is_inside = False
+    for (west, south), (east, north) in EDGES_OF_DEGREE.get(floor(lat), ()):
+        if (south > lat) != (north > lat) and lon < (lat - south) / (north - south) * (east - west) + west:
+            is_inside = not is_inside
+    return is_inside
 
 
 def require_in_china(position: LonLat) -> LonLat:

@@ -2,7 +2,7 @@
 
 ``python -m geodata.files.workbook OUT`` reads JSON lines: first `TableHeader` as an object, then one line a
 row as a list; an object ``{"more": [...]}`` has rows of the second table, if there is one. Cells are texts,
-so that phone numbers keep leading zeros and formulas do not run.
+so that phone numbers keep leading zeros and formulas do not run; what comes as a number is one.
 """
 
 import sys
@@ -79,9 +79,11 @@ class _Table:
         self.sheet.autofilter(0, 0, self.last, self.width - 1)
 
 
-def _write(sheet: Any, line: int, cells: Sequence[str], cell_format: Any) -> None:
+def _write(sheet: Any, line: int, cells: Sequence[str | float], cell_format: Any) -> None:
     for column, cell in enumerate(cells):
-        if cell:
+        if isinstance(cell, int | float):
+            sheet.write_number(line, column, cell)
+        elif cell:
             sheet.write_string(line, column, cell, cell_format)
 
 

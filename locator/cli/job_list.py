@@ -6,13 +6,16 @@ from locator.imports import jobs as imports
 from locator.jobs import jobs as queue
 from locator.keepers import jobs as keepers
 from locator.mail import jobs as mail
+from locator.messages import jobs as messages
 from locator.operations import jobs as operations
+from locator.photos import jobs as photos
 from locator.places import jobs as places
 from locator.privacy import jobs as privacy
 from locator.publishing import jobs as publishing
 from locator.reports import jobs as reports
 
 PACKAGES = (
-    *(imports, mail, operations, backups, reports, keepers, duplicates, publishing, places, privacy, queue),
+    *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
+    *(privacy, photos, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

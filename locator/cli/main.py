@@ -22,6 +22,7 @@ from locator.imports import cli as imports
 from locator.jobs import cli as jobs
 from locator.keepers import cli as keepers
 from locator.mail import cli as mail
+from locator.messages import cli as messages
 from locator.operations import cli as operations
 from locator.places import cli as places
 from locator.privacy import cli as privacy
@@ -30,7 +31,7 @@ from locator.reports import cli as reports
 from locator.staff import cli as staff
 
 PACKAGES = (
-    *(processes, operations, backups, doctor, jobs, hours, imports, demo, reports, keepers, mail),
+    *(processes, operations, backups, doctor, jobs, hours, imports, demo, reports, keepers, mail, messages),
     *(staff, history, duplicates, boundaries, ground, publishing, places, privacy),
 )
 

@@ -15,7 +15,7 @@ there, or is there already.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -33,6 +33,7 @@ from locator.db.stopped_server import noted
 
 DIALECT = dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 NAMES = "locator.prepared"  # in the dictionary of a connection: the names that it has prepared
+LOADER = "locator.loader"  # what reads its results, with how each type is read
 MAX_STATEMENTS = 100  # of a connection; each takes some 30 KB of its backend
 # Types of parameters that have no cast in the text; PostgreSQL infers all others.
 FLOAT8, BOOL, INTERVAL, INFERRED = 701, 16, 1186, 0
@@ -72,7 +73,7 @@ class Prepared:
                     raise
                 driver.prepare_threshold = None
                 return self._by_cursor(driver, values)
-            return self._rows(driver, result)
+            return self._rows(connection, driver, result)
         except psycopg.Error as error:
             raise self._wrapped_error(connection, error, driver.closed) from error
 
@@ -114,13 +115,20 @@ class Prepared:
             raise error_from_result(result)
         names.add(self._name)
 
-    def _rows(self, driver: "psycopg.Connection[Any]", result: PGresult) -> Sequence[Any]:
+    def _rows(
+        self, connection: Connection, driver: "psycopg.Connection[Any]", result: PGresult
+    ) -> Sequence[Any]:
         if self._make_row is None:
             fields = [(result.fname(n) or b"").decode() for n in range(result.nfields)]
             self._make_row = _row_class(fields)._make
-        loader = Transformer(driver)
+        loader = connection.info.get(LOADER)
+        if loader is None:
+            loader = connection.info[LOADER] = Transformer(driver)
         loader.set_pgresult(result)
-        return loader.load_rows(0, result.ntuples, self._make_row)
+        try:
+            return loader.load_rows(0, result.ntuples, self._make_row)
+        finally:
+            loader.set_pgresult(None)  # else the connection would keep what was read
 
     def _wrapped_error(self, connection: Connection, error: psycopg.Error, dead: bool) -> BaseException:
         """Return a driver error as SQLAlchemy's DBAPIError.
@@ -167,4 +175,6 @@ def _as_text(value: object) -> Any:
         return None
     if isinstance(value, float):
         return repr(value).encode()
+    if isinstance(value, datetime):
+        return value.isoformat(" ").encode()
     return Transformer().get_dumper(value, PyFormat.TEXT).dump(value)

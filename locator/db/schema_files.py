@@ -19,9 +19,11 @@ FOLDER = Path(__file__).parent / "schema"
 TABLES = (
     "extensions",
     *(f"tables/{name}" for name in ("reference", "unions", "hours", "stations", "exceptions", "staff")),
-    *(f"tables/{name}" for name in ("reports", "keepers", "history", "proposals", "duplicates")),
+    *(f"tables/{name}" for name in ("reports", "keepers", "plaques", "history", "proposals", "duplicates")),
     *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs", "bookkeeping")),
-    *("tables/places", "tables/privacy"),
+    *(f"tables/{name}" for name in ("checking", "notes", "photos")),
+    *("tables/places", "tables/privacy", "tables/messages", "tables/targets"),
+    "tables/workbench",
 )
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (
@@ -29,6 +31,7 @@ BEFORE_POLICIES = (
     "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
     *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy")),
+    *("functions/messages", "functions/plaques"),
     *(
         f"projection/{name}"
         for name in ("public_station", "cells", "division_counts", "filter_counts", "quality_counts", "packs")

@@ -46,6 +46,13 @@ change_set = Table(
     CheckConstraint("actor <> ''", name="has_actor"),
 )
 
+# The condition of the index of status changes, which a query repeats word for word.
+STATUS_CHANGED = (
+    "table_name = 'station' AND before IS NOT NULL"
+    " AND ((before #> '{0,status}') IS DISTINCT FROM (after #> '{0,status}')"
+    " OR (before #> '{0,status_since}') IS DISTINCT FROM (after #> '{0,status_since}'))"
+)
+
 # The changed rows of one table before and after, as JSON arrays; those of one station in one row.
 change_row = Table(
     "change_row",
@@ -60,6 +67,7 @@ change_row = Table(
     Column("sealed_digest", LargeBinary),
     Index("change_row_set_id_idx", "set_id", "station_id", "table_name"),
     Index("change_row_station_id_idx", "station_id", "id"),
+    Index("change_row_status_idx", "station_id", "id", postgresql_where=text(STATUS_CHANGED)),
 )
 
 # The chain of seals: the hash of each covers the previous hash and the change set.
@@ -79,8 +87,15 @@ LOGGED = {
     "station_contact": (),
     "station_own_value": (),
     "own_field": (),
+    "target": (),
+    "union_link": (),
+    "service_word": (),
     "money_line": (),
     "use_count": (),
+    "check_call": ("note",),
+    "work_note": ("words",),
+    "assignment": ("words",),
+    "station_photo": ("jpeg", "small"),
     "hours_exception": (),
     "keeper": (),
     "campaign": (),

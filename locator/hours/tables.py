@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, TSTZRANGE
 
 from locator.db.columns import code_column, metadata, text_column
-from locator.db.types import one_of
+from locator.db.types import Tags, one_of
 from locator.hours.domain.calendar import DayKind
 from locator.hours.domain.schedule import Cause, ExceptionScope
 from locator.hours.domain.timeline import DoorState
@@ -49,9 +49,10 @@ timetable = Table(
     Column("open_edges", LargeBinary, Computed("edges_min(open_at)", persisted=True)),
     Column("unsure_edges", LargeBinary, Computed("edges_min(unsure_at)", persisted=True)),
     Column("has_quiet_hours", Boolean, Computed("has_quiet_hours(open_at)", persisted=True), nullable=False),
+    Column("half_hours", Tags, Computed("half_hours(open_at)", persisted=True), nullable=False),
     text_column("problem"),
     Column("worked_out_on", Date, index=True),
-    UniqueConstraint("id", "has_quiet_hours", name="timetable_quiet_key"),
+    UniqueConstraint("id", "has_quiet_hours", "half_hours", name="timetable_quiet_key"),
     CheckConstraint(
         "(known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL)",
         name="all_or_nothing",

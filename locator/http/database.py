@@ -5,18 +5,21 @@ Row security and the grants of the roles decide what each engine can do.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Self, TypeVar, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine
 
 from locator.config import Settings
 from locator.db import session
-from locator.db.session import ChangeContext, Login
+from locator.db.errors import DatabaseAway
+from locator.db.session import BUSY, ChangeContext, Login
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 KEY = "locator.engines"
+LONGEST_S = 5.0  # as long as a request waits for a thread
 PUBLIC_PAGE = ChangeContext(origin="page")
 
 
@@ -63,7 +66,13 @@ def attach(app: Flask, settings: Settings) -> Engines:
 
 
 def read(query: Work[Result]) -> Result:
-    """Run a query of the public, read only; raise DatabaseAway if the database is unavailable."""
+    """Run a query of the public, read only; raise DatabaseAway if the database is unavailable.
+
+    A request that has waited and read for LONGEST_S asks no more: each question has its own bound, but
+    where the network to the database is slow, they add up.
+    """
+    if g.get("asked_s") and perf_counter() - g.asked_s > LONGEST_S:
+        raise DatabaseAway(BUSY)
     return session.read(_engines().public_read, query)
 
 

@@ -25,3 +25,8 @@ def public_url() -> str:
 def sends_mail() -> bool:
     """Tell whether mail is sent; without a mail URL it stays in the outbox."""
     return bool(settings().mail_url)
+
+
+def sends_messages() -> bool:
+    """Tell whether text messages are sent; without a gateway they wait."""
+    return bool(settings().message_url)

@@ -19,6 +19,7 @@ from locator.http.problems import PROBLEM_TYPE, problem
 from locator.http.responses import json_response, page
 
 RETRY_AFTER_S = "5"
+INTERNAL_ERROR = "internal-error"
 LIMIT_PERIOD_S = 3600  # most limits are for an hour
 log = logging.getLogger("locator")
 
@@ -91,11 +92,11 @@ TITLE_AND_ADVICE_OF: Mapping[type[Exception], tuple[Sentence, Sentence]] = {
 STAFF_NOT_FOUND_ADVICE = Sentence("网址可能写错了，或者这一站、这一条已经没有了。可以从全部站点里找。")
 
 
-def status_of(error: Exception) -> HTTPStatus:
-    """Return the HTTP status of an error."""
-    if isinstance(error, LocatorError):
-        return error.status
-    return next(GEODATA_STATUS[base] for base in type(error).__mro__ if base in GEODATA_STATUS)
+def status_of(kind: type[Exception]) -> HTTPStatus:
+    """Return the HTTP status of a kind of LocatorError or GeodataError."""
+    if issubclass(kind, LocatorError):
+        return kind.status
+    return next(GEODATA_STATUS[base] for base in kind.__mro__ if base in GEODATA_STATUS)
 
 
 def register(app: Flask) -> None:
@@ -110,8 +111,8 @@ def refusal_response(error: Exception) -> Response:
     """Return the response for a LocatorError or GeodataError."""
     problems = error.by_parameter if isinstance(error, LocatorError) else {}
     words = TITLE_AND_ADVICE_OF.get(type(error))
-    response = _response(status_of(error), message_of(error), _slug(type(error).__name__), problems, words)
-    if status_of(error) is HTTPStatus.TOO_MANY_REQUESTS:
+    response = _response(status_of(type(error)), message_of(error), slug_of(type(error)), problems, words)
+    if status_of(type(error)) is HTTPStatus.TOO_MANY_REQUESTS:
         retry_after_s = error.retry_after_s if isinstance(error, LocatorError) else None
         response.headers["Retry-After"] = str(retry_after_s or LIMIT_PERIOD_S)
     return response
@@ -127,7 +128,7 @@ def message_of(error: object) -> str:
 
 def _http_error(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or 500)
-    response = _response(status, "", _slug(status.phrase.title().replace(" ", "")))
+    response = _response(status, "", slug_of(status))
     if status is HTTPStatus.METHOD_NOT_ALLOWED and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
     return response
@@ -138,7 +139,7 @@ def unexpected_error_response(error: Exception) -> Response:
     reference = secrets.token_hex(4)
     log.error("bug %s\n%s", reference, trace_of(error))
     return _response(
-        HTTPStatus.INTERNAL_SERVER_ERROR, Sentence("编号 {reference}", reference=reference), "internal-error"
+        HTTPStatus.INTERNAL_SERVER_ERROR, Sentence("编号 {reference}", reference=reference), INTERNAL_ERROR
     )
 
 
@@ -181,5 +182,7 @@ def wants_json(request: Request) -> bool:
     return request.accept_mimetypes.best_match(["text/html", PROBLEM_TYPE]) == PROBLEM_TYPE
 
 
-def _slug(name: str) -> str:
+def slug_of(kind: type[Exception] | HTTPStatus) -> str:
+    """Return what the `type` of a problem ends in: the name of a refusal, or the phrase of a status."""
+    name = kind.phrase.title().replace(" ", "") if isinstance(kind, HTTPStatus) else kind.__name__
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()

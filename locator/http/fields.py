@@ -73,6 +73,12 @@ def _window(value: Any) -> Any:
     return start, end
 
 
+def limit_field(default: int, most: int) -> Any:
+    """Return the field of a limit. Who asks for more than `most` gets `most` (OGC API Features, 7.15.2)."""
+    description = f"Maximum number of stations; {most} at most, whatever is asked for."
+    return Field(default=default, ge=1, description=description, json_schema_extra={"maximum": most})
+
+
 Integer = Annotated[int, BeforeValidator(_integer)]
 Division = Annotated[str, AfterValidator(_known_division)]
 Box = Annotated[str, AfterValidator(_readable_box)]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import orjson
 
 from locator.config import JSON_LOG
-from locator.http.request_id import request_id
+from locator.http.requests.ids import request_id
 
 TEXT = "%(asctime)s %(levelname)s %(message)s"
 LIBRARIES = ("procrastinate", "psycopg.pool", "asyncio")

@@ -1,5 +1,6 @@
 """Protection against cross-site request forgery: unsafe requests must come from our own pages.
 
+A route that pages of any site may ask changes nothing and reads no session (cross_origin.py).
 Relies on Sec-Fetch-Site, or on Origin for browsers that do not send it. Programs send neither and pass:
 no foreign page can make them send a request.
 """
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 
 from locator.errors import LocatorError
+from locator.http.cross_origin import is_cross_origin
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
@@ -20,7 +22,7 @@ def reject_foreign_origins(app: Flask) -> None:
 
     @app.before_request
     def _check() -> None:
-        if request.method in SAFE_METHODS:
+        if request.method in SAFE_METHODS or is_cross_origin():
             return
         site = request.headers.get("Sec-Fetch-Site")
         origin = request.headers.get("Origin")

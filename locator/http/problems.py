@@ -5,6 +5,7 @@ from http import HTTPStatus
 from locator.http.responses import CONSTANT_HEADERS, NO_STORE
 
 PROBLEM_TYPE = "application/problem+json"
+PAGES = "/problems/"
 TYPES = "urn:worker-station-locator:problem:"
 # Of what is answered before the application: it has no page, so that its policy allows nothing.
 BARE_HEADERS = {
@@ -15,5 +16,6 @@ BARE_HEADERS = {
 
 
 def problem(slug: str, status: HTTPStatus, title: str, detail: str) -> dict[str, object]:
-    """Return the members of a problem; its type ends in the slug."""
-    return {"type": f"{TYPES}{slug}", "title": title, "status": status.value, "detail": detail}
+    """Return the members of a problem; its type ends in the slug, `help` is the page about the type."""
+    members = {"type": f"{TYPES}{slug}", "title": title, "status": status.value, "detail": detail}
+    return {**members, "help": f"{PAGES}{slug}"}

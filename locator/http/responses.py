@@ -1,5 +1,6 @@
 """Responses: pages and JSON, and the headers that all of them have."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -12,6 +13,7 @@ TIANDITU_HOSTS = " ".join(f"https://t{n}.tianditu.gov.cn" for n in range(8))
 ANY_ORIGIN = "*"  # for embeds, which any site may frame
 NO_STORE = "no-store"  # answers that contain a visitor's position are cached nowhere
 WHOLE_BYTES = "X-Whole-Bytes"
+ETAG_DIGITS = 32
 COMPRESS = "locator.compress"  # the extension that compresses answers
 CONSTANT_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -33,6 +35,20 @@ def page(template: str, *, private: bool = False, **values: Any) -> Response:
 def json_response(value: object, *, status: int = 200, media_type: str = "application/json") -> Response:
     """Return a value as JSON."""
     return Response(orjson.dumps(value), status=status, content_type=media_type)
+
+
+def with_etag(response: Response) -> Response:
+    """Give a response the digest of its body as ETag; return 304 if the client has it already.
+
+    The ETag is weak because the same content is sent in several compressions (RFC 9110, 8.8.3).
+    """
+    response.set_etag(digest(response.get_data()), weak=True)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def digest(body: bytes) -> str:
+    """Return a digest of bytes for an ETag: the first half of SHA-256, in hexadecimal."""
+    return hashlib.sha256(body).hexdigest()[:ETAG_DIGITS]
 
 
 def nonce() -> str:

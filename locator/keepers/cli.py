@@ -13,15 +13,19 @@ def keeper() -> None:
     """Group the commands for keepers."""
 
 
-@keeper.command(help="登记编号为 CODE 的站点的守站人邮箱 EMAIL，以后定期请他确认。")
+@keeper.command(help="登记编号为 CODE 的站点的守站人，写邮箱 EMAIL 或 --phone，以后定期请他确认。")
 @click.argument("code")
-@click.argument("email")
+@click.argument("email", default="")
+@click.option("--name", default="", help="守站人的姓名")
+@click.option("--phone", default="", help="守站人的手机号；没有邮箱就发短信")
 @click.option("--union", "union_email", default="", help="守站人没有回音时写给哪个工会邮箱")
-def add(code: str, email: str, union_email: str) -> None:
+def add(code: str, email: str, name: str, phone: str, union_email: str) -> None:
     """Name the keeper of a station."""
     with change(terminal.engine()) as connection:
-        confirmations.name_keeper(connection, code, email, union_email, terminal.now())
-    click.echo(f"{code} 的守站人是 {email}")
+        confirmations.name_keeper(
+            connection, code, email, union_email, terminal.now(), name=name, phone=phone
+        )
+    click.echo(f"{code} 的守站人是 {' '.join(filter(None, (name, phone, email)))}")
 
 
 @keeper.command(help="询问到期的守站人，催问过期的临时关闭；每小时自动做一次。")

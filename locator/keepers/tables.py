@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -11,7 +12,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Table,
-    Text,
+    text,
 )
 
 from locator.db.columns import code_column, metadata, text_column
@@ -24,16 +25,23 @@ keeper = Table(
     "keeper",
     metadata,
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
-    Column("email", Text, nullable=False),
+    text_column("name"),
+    text_column("phone"),  # a mobile number; who has no e-mail is asked by it
+    text_column("email"),
     text_column("union_email"),
     code_column("stage", "named"),
     Column("next_at", DateTime(timezone=True)),
     one_of("stage", Stage),
-    CheckConstraint("email LIKE '%_@_%' AND length(email) <= 254", name="can_be_written_to"),
+    CheckConstraint(
+        "(email LIKE '%_@_%' OR (email = '' AND phone <> '')) AND length(email) <= 254",
+        name="can_be_written_to",
+    ),
+    CheckConstraint("length(name) <= 100 AND length(phone) <= 20", name="is_short"),
+    Index("keeper_phone_idx", "phone", postgresql_where=text("phone <> ''")),
     Index("keeper_next_at_idx", "next_at"),
 )
 
-# A link that opens one station's page once. The token itself is only in the mail.
+# A link that opens one station's page once. The token itself is only in the letter.
 keeper_link = Table(
     "keeper_link",
     metadata,
@@ -45,6 +53,9 @@ keeper_link = Table(
     Column("used_at", DateTime(timezone=True)),
     text_column("answer"),
     text_column("words"),
+    Column("from_plaque", Boolean, nullable=False, server_default="false"),
+    Column("bundle_hash", LargeBinary),  # of the token that opens all stations of one message
+    Index("keeper_link_bundle_hash_idx", "bundle_hash", postgresql_where=text("bundle_hash IS NOT NULL")),
     CheckConstraint("(answer = '') = (used_at IS NULL)", name="used_when_answered"),
     CheckConstraint(
         "answer = '' OR answer IN (" + ", ".join(f"'{answer.value}'" for answer in Answer) + ")",

@@ -18,7 +18,7 @@ from locator.privacy.queries import holdings
 from locator.privacy.queries.retention import RETENTION
 from locator.reports.actions.reports import code_hash
 
-WHO = "WHO：人员和守站人写邮箱，个人联系方式写电话或姓名，反映的人写编号"
+WHO = "WHO：人员写邮箱，守站人写邮箱或手机，个人联系方式写电话或姓名，反映的人写编号"
 KIND = click.Choice([kind.value for kind in Kind])
 
 

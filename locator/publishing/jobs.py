@@ -1,8 +1,8 @@
-"""The job that generates the open data files."""
+"""The jobs that generate the open data files and the sitemaps."""
 
 from locator.jobs.actions.declaration import Args, Job, Workplace
 from locator.jobs.domain import HOURLY
-from locator.publishing.actions import open_data
+from locator.publishing.actions import open_data, sitemaps
 
 
 def generate(workplace: Workplace, args: Args) -> None:
@@ -11,4 +11,12 @@ def generate(workplace: Workplace, args: Args) -> None:
     open_data.generate(workplace.engine, workplace.today, page_prefix)
 
 
-jobs = (Job("open_data.make", generate, every=HOURLY),)
+def generate_sitemaps(workplace: Workplace, args: Args) -> None:
+    """Generate today's sitemaps, unless they exist."""
+    sitemaps.generate(workplace.engine, workplace.today, workplace.settings.public_url.rstrip("/"))
+
+
+jobs = (
+    Job("open_data.make", generate, every=HOURLY),
+    Job("sitemaps.make", generate_sitemaps, every=HOURLY),
+)

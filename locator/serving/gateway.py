@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from io import BytesIO
 from queue import SimpleQueue
+from time import perf_counter
 from typing import IO, Any
 
 from granian.rsgi import Scope
 
 from locator.http.logging import trace_of
+from locator.http.requests.times import ASKED_S
 from locator.serving.answers import Answer, Application, send_pieces
 from locator.serving.bodies import receive_large, receive_small
 from locator.serving.bounds import Bounds
@@ -131,6 +133,7 @@ class Gateway:
         if self._queue.qsize() >= self.bounds.waiting_requests:
             raise Busy
         self._let_go()
+        environ[ASKED_S] = perf_counter()
         waiting = Waiting(environ, protocol, self.loop.time(), self.loop.create_future())
         self._waiting.append(waiting)
         self._queue.put(waiting)

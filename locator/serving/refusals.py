@@ -6,7 +6,7 @@ import orjson
 
 from locator.http.errors import RETRY_AFTER_S
 from locator.http.problems import BARE_HEADERS, PROBLEM_TYPE, problem
-from locator.http.request_times import count_refusal
+from locator.http.requests.times import count_refusal
 from locator.serving.protocol import HTTPProtocol
 
 HEADERS = [(name.lower(), value) for name, value in BARE_HEADERS.items()]

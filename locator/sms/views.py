@@ -16,6 +16,7 @@ from geodata.travel import TravelMode
 from locator.accounts.views.access import public
 from locator.entries.views.offer_labels import offer_terms
 from locator.http import clock
+from locator.http.cross_origin import cross_origin
 from locator.http.database import read
 from locator.http.language import translate
 from locator.http.validation import from_json, from_query
@@ -25,6 +26,7 @@ from locator.search.domain.asked_day import split_day
 from locator.search.domain.query_text import PlaceQuery, services_of, split_spaced, split_unspaced
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.queries import listing, places
+from locator.search.queries.own_words import split_own_word
 from locator.search.views.first_line import first_line
 from locator.search.views.labels import distance_parts, state_label
 from locator.search.views.parameters import TextParameters, TextPlaceParameters
@@ -57,6 +59,7 @@ MAX_CONSIDERED = 10  # some may be too long
 
 @bp.get("/api/v1/stations/nearest.txt")
 @public
+@cross_origin
 def by_place() -> Response:
     """Answer for a named place; a position in the URL is refused."""
     return _respond(from_query(TextPlaceParameters, request))
@@ -64,6 +67,7 @@ def by_place() -> Response:
 
 @bp.post("/api/v1/stations/nearest.txt")
 @public
+@cross_origin
 def by_body() -> Response:
     """Answer for a position or a named place in the body; neither is stored."""
     return _respond(from_json(TextParameters, request))
@@ -90,7 +94,7 @@ def _lines_on_day(
     if asked.day is None:
         return None
     queries = (PlaceQuery("", services_of(asked.rest)), split_spaced(asked.rest), split_unspaced(asked.rest))
-    query = next((query for query in queries if query.services), None)
+    query = next((query for query in queries if query.services), None) or _own_word(asked.rest)
     if query is None:
         return None
     if position is None and query.place:
@@ -109,10 +113,16 @@ def _lines_on_day(
     return read(lambda connection: _day_lines(connection, hits, query.services, asked.day or at.date(), at))
 
 
+def _own_word(text: str) -> PlaceQuery | None:
+    """Return the question for what a union calls a service by a word of its own; None for other texts."""
+    query = read(lambda connection: split_own_word(connection, text))
+    return query if query.services else None
+
+
 def _day_lines(
     connection: Connection, hits: list[SearchHit], services: tuple[ServiceType, ...], day: date, at: datetime
 ) -> list[Line]:
-    what = listed(Sentence(service.zh) for service in services)
+    what = listed(Sentence.word(service.zh) for service in services)
     label = asked_day_label(day, at)
     found = offers_on(connection, hits, services, day)
     if found:
@@ -146,13 +156,16 @@ def _lines_for_place(parameters: TextPlaceParameters, at: datetime) -> list[Line
     for query in (PlaceQuery(text), spaced, split_unspaced(text)):
         if place := _find_division(query.place):
             return _lines_in_division(place, query.services, at)
+    own = _own_word(text)
+    if own and (place := _find_division(own.place)):
+        return _lines_in_division(place, own.services, at)
     position = _find_station(text, at)
     if position is None and spaced.services:
         position_without_services = _find_station(spaced.place, at)
         if position_without_services:
             return _lines_near(position_without_services, mode, at, spaced.services)
     if position:
-        return _lines_near(position, mode, at)
+        return _lines_near(position, mode, at, own.services if own and not own.place else ())
     return _lines_near_similar(text, mode, at)
 
 
@@ -220,7 +233,7 @@ def _lines_near(
 
 def _lines_without_services(services: tuple[ServiceType, ...], fallback: list[Line]) -> list[Line]:
     """Return the line that no station has the services, and the lines of a search without them."""
-    names = listed(Sentence(service.zh) for service in services)
+    names = listed(Sentence.word(service.zh) for service in services)
     return [_line(Sentence("没有查到有{what}的", what=names)), *fallback]
 
 

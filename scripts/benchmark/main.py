@@ -13,7 +13,6 @@ from benchmark import (
     asking,
     cluster,
     first_view,
-    ground,
     growth,
     last,
     questions,
@@ -26,6 +25,7 @@ from benchmark import (
 )
 from benchmark.asking import Bench, Question
 from benchmark.figures import Figure, matrix, table, write_json
+from benchmark.osm import ground
 from locator.time_zone import SHANGHAI
 
 STATIONS_BEFORE_IMPORT = 2_000  # stations to search for

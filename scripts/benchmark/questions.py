@@ -9,8 +9,8 @@ from http import HTTPStatus
 
 from benchmark import cells, places
 from benchmark.asking import Question
-from benchmark.city import CENTRE
 from benchmark.load import Request
+from benchmark.osm.city import CENTRE
 from benchmark.samples import Sample
 from benchmark.suggestions import TEXTS
 from geodata.lonlat import LonLat
@@ -164,5 +164,10 @@ def _unchanged(server: str, requests: Sequence[Request]) -> list[Request]:
 
 def _staff_tables(sample: Sample) -> list[Request]:
     headers = {**BROWSER, "Cookie": f"{SESSION_COOKIE}={sample.session}"}
-    paths = ["/staff/stations", *(f"/staff/stations?division={code}" for code in sample.cities[:20])]
+    orders = ("name", "-name", "now", "hours_checked", "phone", "todo")
+    paths = [
+        "/staff/stations",
+        *(f"/staff/stations?division={code}" for code in sample.cities[:20]),
+        *(f"/staff/stations?division=440000&sort={order}" for order in orders),
+    ]
     return [Request(path, headers=headers) for path in paths]

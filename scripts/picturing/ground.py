@@ -4,8 +4,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from benchmark.city import City
-from benchmark.extract import Extract
+from benchmark.osm.city import City
+from benchmark.osm.extract import Extract
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from picturing.album import Album

@@ -47,6 +47,7 @@ def _edit(page: Page, site: Site, name: str) -> None:
     page.goto(f"{site.address}staff/stations?q={name}")
     page.get_by_role("link", name=name).click()
     page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="全部打开").click()
 
 
 def _propose(album: Album, page: Page, site: Site) -> None:
@@ -55,7 +56,7 @@ def _propose(album: Album, page: Page, site: Site) -> None:
     page.set_viewport_size(TALL)
     page.get_by_label("开放时间", exact=False).first.fill("周一至周五8:30-17:30")
     page.get_by_text("对，就是这个意思").wait_for()
-    album.add("staff-hours", page.locator("fieldset", has_text="什么时候开").first, height=560)
+    album.add("staff-hours", page.locator("#g-hours"), height=560)
     page.get_by_label("对，就是这个意思").check()
     page.get_by_label("为什么改").fill("到现场看了牌子")
     page.get_by_role("button", name="交去审批").click()
@@ -76,7 +77,7 @@ def _show_stations(album: Album, page: Page, site: Site) -> None:
     page.goto(f"{site.address}staff/stations?division=441202")
     album.add("staff-stations", page)
     _edit(page, site, REPORTED)
-    place = page.locator("fieldset", has_text="在哪里").first
+    place = page.locator("#g-place")
     place.scroll_into_view_if_needed()
     album.add("staff-place", place, height=720)
     page.goto(f"{site.address}staff/stations?q={CLOSING}")

@@ -1,8 +1,8 @@
 """What stands in every answer, and what a request may put into a log."""
 
-from trials.doors import Answer, Door
-from trials.ledger import A_STATION
-from trials.site import JSON, POSITION, Site
+from trials.deployment.doors import Answer, Door
+from trials.deployment.ledger import A_STATION
+from trials.deployment.site import JSON, POSITION, Site
 from trials.trial import Control, Figure, Trial
 
 TRIES = 10

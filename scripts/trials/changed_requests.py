@@ -13,8 +13,8 @@ from gateways import served
 
 from locator.serving.bounds import Bounds
 from locator.serving.gateway import Gateway
-from trials.doors import Door, sources
-from trials.site import JSON, POSITION, Site
+from trials.deployment.doors import Door, sources
+from trials.deployment.site import JSON, POSITION, Site
 from trials.trial import Control, Figure, Trial
 
 CHANGED, CHANGED_SHORT = 20_000, 400

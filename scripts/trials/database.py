@@ -8,11 +8,11 @@ from collections.abc import Callable
 import psycopg
 from sqlalchemy import make_url, text
 
-from trials.asking import asking
-from trials.doors import Door
-from trials.ledger import Ledger, writing
-from trials.processes import frozen, kill, seconds_until
-from trials.site import Site, search
+from trials.deployment.asking import asking
+from trials.deployment.doors import Door
+from trials.deployment.ledger import Ledger, writing
+from trials.deployment.processes import frozen, kill, seconds_until
+from trials.deployment.site import Site, search
 from trials.trial import Control, Figure, Run, Trial, longest
 
 POSTMASTER_BACK_S, BACKEND_BACK_S, LONGEST_S, LIVE_S = 5.0, 3.0, 5.0, 1.0

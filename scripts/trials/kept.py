@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bootstrap.layout import ROOT
 
-from trials.doors import Door
-from trials.processes import memory_mb
-from trials.site import LAT, LON, Site, search
+from trials.deployment.doors import Door
+from trials.deployment.processes import memory_mb
+from trials.deployment.site import LAT, LON, Site, search
 from trials.trial import Control, Figure, Skipped, Trial
 
 DIGITS = [digits.encode() for digits in (LON[4:10], LAT[3:9])]

@@ -14,11 +14,11 @@ from bootstrap.layout import ROOT
 from ports import free_port, listens
 from sqlalchemy import text
 
-from trials.asking import asking
-from trials.doors import Door
-from trials.ledger import writing
-from trials.processes import children, frozen, kill, seconds_until
-from trials.site import WORKERS, Site, search
+from trials.deployment.asking import asking
+from trials.deployment.doors import Door
+from trials.deployment.ledger import writing
+from trials.deployment.processes import children, frozen, kill, seconds_until
+from trials.deployment.site import WORKERS, Site, search
 from trials.trial import Control, Figure, Trial
 
 BACK_S = 5.0

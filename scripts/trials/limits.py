@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import text
 
-from trials.asking import ask_for
-from trials.doors import Answer, Door, sources
-from trials.ledger import A_STATION, REPORT, somewhere
-from trials.site import JSON, Site, search
+from trials.deployment.asking import ask_for
+from trials.deployment.doors import Answer, Door, sources
+from trials.deployment.ledger import A_STATION, REPORT, somewhere
+from trials.deployment.site import JSON, Site, search
 from trials.trial import Control, Figure, Trial
 
 MANY, BATCH, MOST = 50, 100, 2_000

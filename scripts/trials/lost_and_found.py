@@ -14,8 +14,8 @@ from sqlalchemy import create_engine, make_url, text
 from locator.backups.actions.restore import restore_backup
 from locator.backups.domain import BackupRefused
 from locator.db.session import write_engine
-from trials.doors import Door
-from trials.site import Site
+from trials.deployment.doors import Door
+from trials.deployment.site import Site
 from trials.trial import Control, Figure, Trial
 
 FLIPS = 50

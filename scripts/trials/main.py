@@ -15,9 +15,9 @@ from typing import Any
 from bootstrap.arguments import Parser, did_you_mean
 
 from trials import document
-from trials.doors import Door
+from trials.deployment.doors import Door
+from trials.deployment.site import Site, running
 from trials.register import BY_NAME, TRIALS
-from trials.site import Site, running
 from trials.trial import Figure, Line, Run, Skipped, Trial
 
 

@@ -13,12 +13,12 @@ import psycopg
 from bootstrap.layout import ROOT
 from ports import free_port
 
-from trials.asking import Asked, asking
-from trials.database_wire import State, Wire, database_wire
-from trials.doors import Door
-from trials.ledger import writing_at
-from trials.processes import seconds_until
-from trials.site import Site, search
+from trials.deployment.asking import Asked, asking
+from trials.deployment.database_wire import State, Wire, database_wire
+from trials.deployment.doors import Door
+from trials.deployment.ledger import writing_at
+from trials.deployment.processes import seconds_until
+from trials.deployment.site import Site, search
 from trials.trial import Control, Figure, Trial
 
 SILENT_S, SLOW_S, AROUND_S = 9.0, 8.0, 3.0

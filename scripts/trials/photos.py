@@ -17,11 +17,11 @@ from http import HTTPStatus
 from bootstrap.layout import ROOT
 from sqlalchemy import text
 
-from trials.doors import Answer, Door, sources
-from trials.ledger import A_STATION, report
-from trials.memory_groups import GIB, bounded
-from trials.processes import descendants, seconds_until
-from trials.site import Site, search
+from trials.deployment.doors import Answer, Door, sources
+from trials.deployment.ledger import A_STATION, report
+from trials.deployment.memory_groups import GIB, bounded
+from trials.deployment.processes import descendants, seconds_until
+from trials.deployment.site import Site, search
 from trials.trial import Control, Figure, Trial
 
 PHOTOS, SIDE_PX = 20, 7_000  # 49 million pixels, as many as are accepted

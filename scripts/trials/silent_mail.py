@@ -6,12 +6,12 @@ from sqlalchemy import text
 
 from locator.db.session import change, write_engine
 from locator.mail.actions.outbox import Mail, put
-from trials.doors import Door
+from trials.deployment.doors import Door
+from trials.deployment.processes import seconds_until
+from trials.deployment.silent_server import SilentServer
+from trials.deployment.site import Site
 from trials.kills import back_after
 from trials.photos import WAITING, send_photo
-from trials.processes import seconds_until
-from trials.silent_server import SilentServer
-from trials.site import Site
 from trials.trial import Control, Figure, Trial
 
 BACK_S = 5.0

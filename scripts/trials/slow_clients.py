@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from trials.asking import Asked, ask_for
-from trials.doors import Door, sources
-from trials.site import Site, search
+from trials.deployment.asking import Asked, ask_for
+from trials.deployment.doors import Door, sources
+from trials.deployment.site import Site, search
+from trials.deployment.unprotected import ONE_BY_ONE, THREADS_READ_BODIES, UNPROTECTED, served
 from trials.trial import Control, Figure, Trial
-from trials.unprotected import ONE_BY_ONE, THREADS_READ_BODIES, UNPROTECTED, served
 
 SLOW = 1_000
 FEW = 4  # are enough where nothing is bounded

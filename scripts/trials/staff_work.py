@@ -12,11 +12,11 @@ from statistics import median
 from hostile_files import FILES, Hostile
 from sqlalchemy import text
 
-from trials.doors import Answer, Door
-from trials.ledger import A_STATION, report, somewhere
-from trials.processes import memory_mb, seconds_until
-from trials.site import Site
-from trials.staff_people import Person, approver
+from trials.deployment.doors import Answer, Door
+from trials.deployment.ledger import A_STATION, report, somewhere
+from trials.deployment.processes import memory_mb, seconds_until
+from trials.deployment.site import Site
+from trials.deployment.staff_people import Person, approver
 from trials.trial import Control, Figure, Trial
 
 CLIENTS, EDITS, STATIONS = 10, 12, 4

@@ -9,12 +9,12 @@ from typing import Any
 from own_servers import PROMOTE, Pair, Server, running_pair
 from sqlalchemy import TextClause
 
-from trials.asking import Asked, asking
-from trials.doors import Door
-from trials.ledger import A_STATION, report, writing_at
+from trials.deployment.asking import Asked, asking
+from trials.deployment.doors import Door
+from trials.deployment.ledger import A_STATION, report, writing_at
+from trials.deployment.processes import seconds_until
+from trials.deployment.site import Site, search
 from trials.network import own_web_server
-from trials.processes import seconds_until
-from trials.site import Site, search
 from trials.trial import Control, Figure, Trial
 
 GAP_S, WRITES_BACK_S = 1.0, 5.0

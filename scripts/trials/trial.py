@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trials.doors import Door
-    from trials.site import Site
+    from trials.deployment.doors import Door
+    from trials.deployment.site import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ STAFF_PACKAGES = (
         "accounts",
         "bookkeeping",
         "boundaries",
+        "checking",
         "demo",
         "duplicates",
         "editing",
@@ -31,11 +32,12 @@ STAFF_PACKAGES = (
         "history",
         "imports",
     ),
-    *("ledger", "lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
+    *("ledger", "lifecycle", "listings", "notes", "organizations", "platforms", "sheets", "staff", "unions"),
+    *("targets", "vocabulary", "workbench"),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
-    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
+    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*", "static/js/map/staff_*"),
     *(
         "locator/errors.py",
         "locator/http/flash.py",
@@ -48,11 +50,15 @@ STAFF_FILES = (
     "locator/stations/domain/contact.py",
     "locator/stations/domain/field_values.py",
     *("locator/stations/domain/ledger.py", "locator/stations/domain/own_fields.py"),
+    *("locator/stations/domain/own_words.py", "locator/stations/domain/links.py"),
     "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows
     *(
         "locator/*/actions/*",
         "locator/maps/actions.py",
-        "locator/keepers/domain.py",
+        "locator/keepers/domain/*.py",
+        "locator/keepers/views/register.py",
+        "locator/messages/*.py",
+        "locator/plaques/views/slips.py",
         "locator/*/views/staff.py",
     ),
     *(
@@ -75,7 +81,8 @@ WORKERS_FILES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
-        *("keepers/actions/links", "operations/actions/self_check"),
+        "photos/actions/uploads",
+        *("keepers/actions/links", "operations/actions/self_check", "plaques/actions/codes"),
         *(
             "db/session",
             "entries/domain/entry",

@@ -15,8 +15,8 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from locator.api.views import below_flask
 from locator.db.errors import DatabaseAway
-from locator.http import request_limits
-from locator.http.request_times import REGISTRY
+from locator.http.requests import limits as request_limits
+from locator.http.requests.times import REGISTRY
 
 QUESTIONS = 2_000
 EACH_OWN = frozenset({"x-request-id"})
@@ -245,9 +245,9 @@ def test_every_hook_of_the_application_was_thought_of(app: Flask) -> None:
         f"{hook.__module__}.{hook.__name__}" for hooks in app.after_request_funcs.values() for hook in hooks
     ]
     assert before == [
-        "locator.http.request_times._begin",
-        "locator.http.request_id._number",
-        "locator.http.request_limits._count",
+        "locator.http.requests.times._begin",
+        "locator.http.requests.ids._number",
+        "locator.http.requests.limits._count",
         "locator.accounts.views.access._require",  # the address is public
         "locator.http.origin._check",  # what may come from another site is Flask's
         "locator.http.control_characters._check",  # no query, no form; JSON is checked where it is read
@@ -255,8 +255,8 @@ def test_every_hook_of_the_application_was_thought_of(app: Flask) -> None:
         "locator.staff.views.navigation._count",  # pages of staff only
     ]
     assert after == [
-        "locator.http.request_times._end",
-        "locator.http.request_id._tell",
+        "locator.http.requests.times._end",
+        "locator.http.requests.ids._tell",
         "locator.http.responses._headers",
         "locator.http.assets.static_files._set_cache_headers",  # files only
         "locator.http.choices._set_cookies",  # HTML only

@@ -9,6 +9,7 @@ from pathlib import Path
 import databases
 import pytest
 from click.testing import CliRunner
+from databases import with_options
 from factories import NOON, AddStation
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
@@ -72,6 +73,16 @@ def test_it_restores_equal_with_rights_history_and_keys(
     with pytest.raises(BackupRefused, match="不是空的"):
         restore_backup(restored, empty_url, backup, None)
     restored.dispose()
+
+
+def test_a_dump_may_take_longer_than_a_transaction_may_idle(
+    engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    """The transaction whose moment is dumped waits meanwhile: at 200,000 stations for a minute and more."""
+    impatient = with_options(database_url, idle_in_transaction_session_timeout="10ms")
+    bounded = write_engine(impatient, "test")
+    assert make_backup(bounded, database_url, tmp_path, tmp_path / "backups", NOW).is_dir()
+    bounded.dispose()
 
 
 def test_a_drill_restores_searches_and_leaves_nothing(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from locator.accounts.domain.rights import Role
 from locator.bookkeeping.domain.money import parse_amount, show_amount
 from locator.bookkeeping.domain.sheet import read_sheet
-from locator.bookkeeping.domain.use import per_day
+from locator.bookkeeping.domain.use import UseCount, per_day
 from locator.entries.queries import drafts
 from locator.history.queries.integrity import current_table, replay_table
 
@@ -145,6 +145,16 @@ def test_wrong_figures_are_refused_with_a_sentence_and_nothing_is_written(staff:
 )
 def test_amounts_are_read_in_their_unit(written: str, unit: int, shown: str) -> None:
     assert show_amount(parse_amount(written, unit)) == shown
+
+
+@pytest.mark.parametrize(
+    "heading", ["站点名称", "户外劳动者服务站点名称", "驿站名称（必填）", "Station name"]
+)
+def test_a_stations_name_has_the_headings_of_sheets_of_stations(heading: str) -> None:
+    read = read_sheet([["月份", "服务人次", heading], ["2024-06", "5", "司机之家"]])
+    assert [(one.name, one.value.people) for one in read.lines if isinstance(one.value, UseCount)] == [
+        ("司机之家", 5)
+    ]
 
 
 def test_a_day_has_the_month_divided_by_its_days() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 from locator.db import migrate, schema_files, schema_version
 
 # What columns and indexes are computed by cannot be dropped and made anew.
-OF_COLUMNS_AND_INDEXES = {"edges_min", "grams", "has_quiet_hours"}
+OF_COLUMNS_AND_INDEXES = {"edges_min", "grams", "half_hours", "has_quiet_hours"}
 
 
 def schema(engine: Engine) -> list[str]:

@@ -38,7 +38,7 @@ def made_by_the_program(engine: Engine, *functions: str) -> list[str]:
 
 def test_migrations_and_tables_say_the_same(connection: Connection, bare_engine: Engine) -> None:
     named = text("SELECT pg_get_functiondef(name::regproc) FROM unnest(CAST(:names AS text[])) AS name")
-    names = ["edges_min", "grams", "has_quiet_hours"]
+    names = ["edges_min", "grams", "half_hours", "has_quiet_hours"]
     functions = connection.scalars(named, {"names": names}).all()
     migrated = described(connection, TABLES_ONLY)
     modelled = made_by_the_program(bare_engine, *functions)

@@ -101,6 +101,7 @@ def test_a_fault_of_the_database_is_named(
         ({"LOCATOR_PUBLIC_URL": "http://127.1.2.3.example:1"}, "address", "https://"),
         ({"LOCATOR_PUBLIC_URL": "https://127.0.0.1.example:1"}, "address", "LOCATOR_PROXIES"),
         ({"LOCATOR_MAIL_URL": "pop3://mail"}, "mail", "LOCATOR_MAIL_URL"),
+        ({"LOCATOR_MESSAGE_URL": "https://gateway.example"}, "messages", "LOCATOR_MESSAGE_SECRET"),
         ({"LOCATOR_WORKERS": "99"}, "connections", "max_connections"),
         ({"LOCATOR_DATABASE_URL": NOWHERE}, "database", "连不上"),
         ({"LOCATOR_DATABASE_URL": "nonsense"}, "database", "读不懂"),

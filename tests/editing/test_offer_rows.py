@@ -139,6 +139,7 @@ def test_a_word_of_the_unions_own_stands_under_its_service_and_is_found_by_name(
         "offer_901_word": "银发课堂<b>：",
         "offer_901_hours": "周三14:00-16:00",
     }
+    approver.send("/staff/words", area=f"division:{DAXING}", parent="training", word="银发课堂b")
     assert send(approver, address, "publish", form(approver, address) | course).status_code == 303
     stored = cells(connection, key)
     assert stored["services"] == "seating、training:银发课堂b"

@@ -6,6 +6,7 @@ import pytest
 from clerks import SignIn, StaffClient
 from factories import HERE, AddStation, north
 from flask.testing import FlaskClient
+from forms import form, send
 from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
@@ -26,7 +27,7 @@ def address(add: AddStation, connection: Connection) -> str:
 
 def put(client: StaffClient, address: str, version: str | None, **body: Any) -> TestResponse:
     headers = {"X-CSRF-Token": client.csrf} | ({"If-Match": version} if version else {})
-    return client.put(address, json=body, headers=headers)
+    return client.put(address, json={"reason": "核对"} | body, headers=headers)
 
 
 def test_an_entry_is_read_with_its_version_and_replaced_by_version(
@@ -74,6 +75,23 @@ def test_every_invalid_cell_is_reported(staff: SignIn, address: str) -> None:
     unknown = put(approver, address, '"1"', cells={"colour": "red"})
     assert unknown.status_code == 422 and unknown.get_json()["errors"][0]["parameter"] == "colour"
     assert put(approver, address, '"1"', cells="all of it").status_code == 400
+
+
+def test_a_change_says_why(staff: SignIn, address: str, connection: Connection) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    cells = approver.get(address).get_json()["cells"]
+    for reason in ("", "  "):
+        for propose in (True, False):
+            changed = cells | {"name": "新名"}
+            refused = put(approver, address, '"1"', cells=changed, reason=reason, propose=propose)
+            assert refused.status_code == 422 and "请写为什么改" in refused.text
+    assert put(approver, address, '"1"', cells=cells, reason="").status_code == 200  # nothing is changed
+    form_address = address.replace("/api/v1", "") + "/edit"
+    written = form(approver, form_address) | {"name": "新名", "reason": " "}
+    for do in ("publish", "propose"):
+        page = send(approver, form_address, do, written)
+        assert page.status_code == 422 and "请写为什么改" in page.text and 'value="新名"' in page.text
+    assert drafts.by_ids(connection, [1])[0].draft.name == "旧名"
 
 
 def test_an_editor_can_propose_but_not_publish(staff: SignIn, address: str, connection: Connection) -> None:

@@ -88,12 +88,12 @@ def test_the_api_asks_as_well_when_a_station_is_moved_beside_its_twin(
     headers = {"If-Match": read.headers["ETag"], "X-CSRF-Token": read.headers["X-CSRF-Token"]}
     same = read.json["cells"] | {"phone": "0758-2222333"}
     moved = same | {"lon": str(north(2).lon), "lat": str(north(2).lat)}
-    asked = approver.put(address, json={"cells": moved}, headers=headers)
+    asked = approver.put(address, json={"cells": moved, "reason": "核对"}, headers=headers)
     assert asked.status_code == 409 and "相距 2 米" in asked.json["detail"]
     said = {"cells": moved, "other_than": [code_of(connection, key)], "reason": "对面"}
     assert approver.put(address, json=said, headers=headers).status_code == 200
     headers["If-Match"] = approver.get(address).headers["ETag"]
-    again = {"cells": moved | {"address": "远路10号"}}
+    again = {"cells": moved | {"address": "远路10号"}, "reason": "核对"}
     assert approver.put(address, json=again, headers=headers).status_code == 200  # it was said once
 
 
@@ -114,7 +114,10 @@ def test_the_api_loses_no_way_in_silently(staff: SignIn, connection: Connection,
         read = approver.get(address)
         cells = {name: text for name, text in read.json["cells"].items() if name != "access"}
         headers = {"If-Match": read.headers["ETag"], "X-CSRF-Token": read.headers["X-CSRF-Token"]}
-        assert approver.put(address, json={"cells": cells}, headers=headers).status_code == expected
+        assert (
+            approver.put(address, json={"cells": cells, "reason": "核对"}, headers=headers).status_code
+            == expected
+        )
 
 
 @pytest.mark.parametrize(

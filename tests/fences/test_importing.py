@@ -9,6 +9,7 @@ import pytest
 from repository import ROOT
 
 PROGRAM = files_at_import.__file__
+SERVICES = "/locator/stations/domain/services.csv"
 
 
 def opened_files(root: Path) -> list[str]:
@@ -20,7 +21,8 @@ def opened_files(root: Path) -> list[str]:
 
 
 def test_importing_any_module_reads_no_file() -> None:
-    assert opened_files(ROOT) == []
+    """But the table of services: constants are made of it, as of a tuple in Python (decision 118)."""
+    assert [line for line in opened_files(ROOT) if not line.endswith(SERVICES)] == []
 
 
 @pytest.mark.parametrize("text", ['open("{path}")', 'import pathlib; pathlib.Path("{path}").read_text()'])

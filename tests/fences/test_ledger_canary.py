@@ -1,12 +1,14 @@
-"""Nothing of the office's ledger is in any public answer, file or pack; nor may the public role read it."""
+"""Nothing of the office's ledger and notes is in any public answer; nor may the public role read it."""
 
 import pytest
+from clerks import SignIn
 from factories import HERE, TODAY, AddStation
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, text
 from test_site_only_canary import addresses
 
+from locator.accounts.domain.rights import Role
 from locator.db.session import change
 from locator.publishing.actions import open_data
 from locator.stations.domain.ledger import Ledger
@@ -22,15 +24,23 @@ LEDGER = """
     INSERT INTO own_field (area, name, type) VALUES ('division:441202', '金丝雀台账', 'text');
     INSERT INTO station_own_value (station_id, field_id, type, value)
       SELECT s.id, f.id, f.type, '金丝雀台账' FROM station s, own_field f;
+    INSERT INTO work_note (station_id, author_id, words, made_at)
+      SELECT s.id, p.id, '金丝雀台账', now() FROM station s, staff p;
+    INSERT INTO assignment (station_id, staff_id, assigned_by_id, words, made_at)
+      SELECT s.id, p.id, p.id, '金丝雀台账', now() FROM station s, staff p;
+    INSERT INTO check_call (station_id, staff_id, called_at, outcome, note, again_at)
+      SELECT s.id, p.id, now(), 'answered', '金丝雀台账', now() FROM station s, staff p;
 """
 CANARIES = (CANARY, "41327", "7654321", "incubated", "企业孵化", "2031-07-19", "1987-03", "2033-09")
+PRIVATE_TABLES = ("own_field", "station_own_value", "work_note", "assignment", "check_call", "check_claim")
 PRIVATE_COLUMNS = [field.column for field in FIELDS if field.attribute.startswith("ledger.")]
 
 
 @pytest.fixture
-def code(engine: Engine, add: AddStation) -> str:
-    """Return the code of a public station with a whole ledger."""
+def code(engine: Engine, add: AddStation, staff: SignIn) -> str:
+    """Return the code of a public station with a whole ledger, notes, a task and a call."""
     add(name="公开的站")
+    staff(Role.EDITOR, "441202")
     with change(engine) as connection:
         connection.execute(text("SET LOCAL locator.actor = 'test'"))
         for statement in filter(str.strip, LEDGER.split(";")):
@@ -55,10 +65,9 @@ def test_no_public_answer_has_anything_of_the_ledger(app: Flask, client: FlaskCl
 def test_the_public_role_may_not_read_the_ledger(engine: Engine, code: str) -> None:
     assert set(PRIVATE_COLUMNS) == set(Ledger.__dataclass_fields__)
     asked = "SELECT has_column_privilege('locator_public', 'station', :column, 'SELECT')"
-    tables = ("own_field", "station_own_value")
     with engine.connect() as connection:
         assert connection.scalar(text(asked), {"column": "name"})
         assert not [one for one in PRIVATE_COLUMNS if connection.scalar(text(asked), {"column": one})]
         asked = "SELECT has_any_column_privilege('locator_public', CAST(:table AS text), 'SELECT')"
-        assert not [one for one in tables if connection.scalar(text(asked), {"table": one})]
+        assert not [one for one in PRIVATE_TABLES if connection.scalar(text(asked), {"table": one})]
     assert not [field.cell for field in FIELDS if field.column in PRIVATE_COLUMNS and field.may_be_shown]

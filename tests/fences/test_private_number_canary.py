@@ -86,13 +86,13 @@ def test_no_log_mail_or_refusal_has_what_staff_write(
     read_entry = approver.get(address)
     headers = {"If-Match": read_entry.headers["ETag"], "X-CSRF-Token": read_entry.headers["X-CSRF-Token"]}
     cells = read_entry.json["cells"] | {"private_contact": CONTACT}
-    assert approver.put(address, json={"cells": cells}, headers=headers).status_code == 200
+    assert approver.put(address, json={"cells": cells, "reason": "核对"}, headers=headers).status_code == 200
     with change(engine, approver.by) as connection:
         confirmations.name_keeper(connection, code, "keeper@example.org", "union@example.org", NOON)
         confirmations.send_link(connection, code, "https://example.org", NOON)
     refused = [
         approver.put(address, json={"cells": cells, "phone": CONTACT}, headers=headers),
-        approver.put(address, json={"cells": cells}, headers=headers),
+        approver.put(address, json={"cells": cells, "reason": "核对"}, headers=headers),
         stranger.get(address),
         stranger.get(f"/staff/stations/{code}/edit"),
         stranger.get(f"/staff/stations/{code}/history"),

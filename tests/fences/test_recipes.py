@@ -15,31 +15,25 @@ RECIPES = [one for one in vars(recipes).values() if isinstance(one, Recipe)]
 EXAMPLES = ROOT / "tests" / "fences" / "recipes"
 
 
-@pytest.fixture(scope="module")
-def clean_copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CheckoutCopy]:
-    """Return a copy of this checkout."""
-    folder = tmp_path_factory.mktemp("recipes")
-    yield CheckoutCopy.made(folder)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
 @pytest.fixture
-def copy(clean_copy: CheckoutCopy) -> Iterator[CheckoutCopy]:
-    """Return the copy for one recipe, which is undone afterwards."""
-    with clean_copy.undone():
-        yield clean_copy
+def copy(tmp_path: Path) -> Iterator[CheckoutCopy]:
+    """Return a copy of this checkout."""
+    yield CheckoutCopy.made(tmp_path)
+    shutil.rmtree(tmp_path, ignore_errors=True)
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
-def test_a_recipe_does_what_it_promises(copy: CheckoutCopy, recipe: Recipe) -> None:
-    recipe.perform(copy)
-    print(f"{recipe.name}: {len(recipe.files)} files: {', '.join(recipe.files)}")  # noqa: T201
-    assert len(recipe.files) <= recipe.most_files
-    example = (EXAMPLES / f"{recipe.example}.py").read_text(encoding="utf-8")
-    copy.write(copy.root / "tests" / "fences" / f"test_recipe_of_{recipe.example}.py", example)
-    answer = copy.run(TESTS, f"test_recipe_of_{recipe.example}", *recipe.tests, own_templates=True)
+def test_the_recipes_do_what_they_promise(copy: CheckoutCopy) -> None:
+    """All are performed in one copy: each would make the schema and start pytest and mypy anew."""
+    for recipe in RECIPES:
+        recipe.perform(copy)
+        assert len(recipe.files) <= recipe.most_files, recipe.name
+        example = (EXAMPLES / f"{recipe.example}.py").read_text(encoding="utf-8")
+        copy.write(copy.root / "tests" / "fences" / f"test_recipe_of_{recipe.example}.py", example)
+    examples = [f"test_recipe_of_{recipe.example}" for recipe in RECIPES]
+    promised = dict.fromkeys(test for recipe in RECIPES for test in recipe.tests)
+    answer = copy.run(TESTS, *examples, *promised, own_templates=True)
     assert answer.status == 0, answer.output
-    for check in recipe.checks:
+    for check in dict.fromkeys(check for recipe in RECIPES for check in recipe.checks):
         answer = copy.run(BY_NAME[check])
         assert answer.status == 0, answer.output
 

@@ -149,7 +149,7 @@ def test_each_figure_equals_the_length_of_its_list(connection: Connection) -> No
 
 
 def total(connection: Connection, **filters: Any) -> int:
-    return station_table.find_page(connection, TableRequest(COUNTRY, NOON, **filters)).total
+    return station_table.count_stations(connection, TableRequest(COUNTRY, NOON, **filters))
 
 
 @pytest.mark.usefixtures("seeded")

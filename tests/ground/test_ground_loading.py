@@ -5,7 +5,7 @@ from pathlib import Path
 
 import osmium
 import pytest
-from benchmark.extract import Extract
+from benchmark.osm.extract import Extract
 from click.testing import CliRunner
 from factories import HERE, NOON
 from flask.testing import FlaskClient

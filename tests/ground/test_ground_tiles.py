@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from applications import application
-from benchmark.city import CENTRE, City
-from benchmark.extract import Extract
+from benchmark.osm.city import CENTRE, City
+from benchmark.osm.extract import Extract
 from clerks import SignIn
 from factories import HERE, NOON
 from flask.testing import FlaskClient

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from benchmark.extract import Extract
+from benchmark.osm.extract import Extract
 from grounds import loaded, spot, square, street, written
 from sqlalchemy import Connection, Engine, select, text
 

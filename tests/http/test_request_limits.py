@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from locator import limits
 from locator.accounts.views.access import ASSETS, is_public
-from locator.http.request_limits import asker_of
+from locator.http.requests.limits import asker_of
 from locator.limits import QUESTIONS, Limit
 
 STRANGER = {"REMOTE_ADDR": "203.0.113.7"}

@@ -7,7 +7,7 @@ from geodata.crs.conversion import Crs
 from locator.boundaries.tables import division_area
 from locator.db.session import change
 from locator.imports.actions.datum import check_datum
-from locator.sheets.domain.datum_evidence import DatumAssessment
+from locator.sheets.domain.location.datum_evidence import DatumAssessment
 
 
 def load_boundaries(engine: Engine) -> None:

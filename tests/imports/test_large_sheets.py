@@ -14,9 +14,10 @@ from geodata.crs.conversion import Crs
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
 from locator.divisions.tables import division
-from locator.imports.actions import check, evaluating_process
-from locator.imports.actions.evaluated_rows import Block, Evaluation
-from locator.imports.actions.evaluating_process import RowProcesses
+from locator.imports.actions import check
+from locator.imports.actions.evaluating import process as evaluating_process
+from locator.imports.actions.evaluating.process import RowProcesses
+from locator.imports.actions.evaluating.rows import Block, Evaluation
 from locator.imports.actions.spooled_rows import SpooledRows
 from locator.imports.domain.run import Outcome, RunState
 from locator.imports.domain.stored_grid import StoredGrid, pack_grid

@@ -21,6 +21,7 @@ from locator.publishing.queries.exports import stations
 from locator.sheets.domain.entry_cells import cells_of
 from locator.sheets.domain.offers.sheet import HEADINGS
 from locator.stations.tables import station
+from locator.vocabulary.actions import words
 
 COUNTY = "511703"  # 达州市达川区
 # A union's own catalogue: 30 offers under the standard services, as an office writes them down.
@@ -215,3 +216,27 @@ def test_an_empty_cell_changes_nothing_and_offers_alone_are_a_workbook(
     assert (cells["services"], cells["services_missing"]) == ("seating", "mending")
     assert cells["service_hours"] == "缝补：09:00-11:00"
     assert cells["service_details"] == "缝补｜收费：收费｜给谁：骑手、快递员"
+
+
+def test_a_sheet_may_have_its_unions_words_and_asks_about_others(
+    import_as: ImportAs, engine: Engine, key: int
+) -> None:
+    with change(engine) as connection:
+        words.add_word(connection, f"division:{COUNTY}", "training", "银发课堂", wordings="老年课")
+        words.add_word(connection, "division:511702", "training", "插花课")
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "服务"
+    page.append(["我们的代码", "站名", "服务", "有没有", "时间"])
+    for word, hours in (("老年课", "周三14:00-16:00"), ("插花课（技能培训）", ""), ("技能培训", "")):
+        page.append(["100001", "通州大道驿站", word, "有", hours])
+    importer = import_as(Role.APPROVER, COUNTY)
+    run = importer.check(saved(book), "服务.xlsx")
+    assert findings(engine, run) == [
+        "“插花课”不是这一站的工会的服务词，没有写入：先在“服务词”里加上，再检查一次"
+    ]
+    importer.apply(run)
+    with engine.connect() as connection:
+        cells = cells_of(drafts.by_ids(connection, [key])[0].draft)
+    assert cells["services"] == "seating、training、training:银发课堂"
+    assert cells["service_hours"] == "银发课堂（技能培训）：We 14:00-16:00; PH unknown"

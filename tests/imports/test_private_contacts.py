@@ -94,7 +94,7 @@ def test_the_form_shows_changes_and_removes_contacts(engine: Engine, staff: Sign
         read = clerk.get(address)
         cells = read.json["cells"] | {"private_contact": text}
         headers = {"If-Match": read.headers["ETag"], "X-CSRF-Token": read.headers["X-CSRF-Token"]}
-        return clerk.put(address, json={"cells": cells}, headers=headers).status_code
+        return clerk.put(address, json={"cells": cells, "reason": "核对"}, headers=headers).status_code
 
     assert put("张三（站长）138 0013 8000；李四 0758-2222333") == 200
     assert contacts(engine) == [("张三", "13800138000", "站长"), ("李四", "0758-2222333", "")]

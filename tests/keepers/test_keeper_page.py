@@ -3,9 +3,11 @@
 import pytest
 from factories import NOON, AddStation
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from locator.bookkeeping.views.keeper_use import keeper_months
 from locator.db.session import change
+from locator.http import clock
 from locator.keepers.actions import links
 
 
@@ -31,6 +33,25 @@ def test_an_answer_is_accepted_once(client: FlaskClient, address: str) -> None:
     again = client.post(address, data={"answer": "still_right"})
     assert again.status_code == 410 and "已经用过" in again.text
     assert client.get(address).status_code == 410
+
+
+def test_a_keeper_says_how_many_came_and_the_link_stays_good(
+    client: FlaskClient, engine: Engine, address: str
+) -> None:
+    assert "来了多少人次" in client.get(address).text
+    months = keeper_months(clock.now())
+    for people, how in (("600", "estimated"), ("620人次", "counted")):  # the second replaces the first
+        form = {"month": months[0], "people": people, "how": how}
+        answer = client.post(f"{address}/use", data=form)
+        assert answer.status_code == 303 and "人次记下了" in client.get(answer.location).text
+    for wrong in ({"people": "-5"}, {"people": "很多"}, {"month": "2020-01"}, {"how": "猜的"}):
+        form = {"month": months[1], "people": "5", "how": "counted"}
+        assert client.post(f"{address}/use", data=form | wrong).status_code == 400
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT month, people, how FROM use_count")).all()
+    assert kept == [(months[0], 620, "counted")]
+    assert client.post(address, data={"answer": "still_right"}).status_code == 200
+    assert client.post(f"{address}/use", data=form).status_code == 410
 
 
 def test_closing_needs_a_reason_and_an_end(client: FlaskClient, address: str) -> None:

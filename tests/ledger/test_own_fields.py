@@ -37,7 +37,7 @@ def put(client: StaffClient, code: str, **cells: str) -> Any:
     address = f"/api/v1/staff/stations/{code}"
     read = client.get(address)
     headers = {"If-Match": read.headers["ETag"], "X-CSRF-Token": client.csrf}
-    return client.put(address, json={"cells": read.json["cells"] | cells}, headers=headers)
+    return client.put(address, json={"cells": read.json["cells"] | cells, "reason": "核对"}, headers=headers)
 
 
 @pytest.fixture

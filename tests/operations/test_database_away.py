@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from applications import application
@@ -17,6 +18,7 @@ from programs import wait_until
 from locator.config import Settings
 from locator.db import migrate
 from locator.db.session import change, write_engine
+from locator.http.requests.times import ASKED_S
 from locator.operations.actions.reference import load_reference
 
 NEAREST_REQUEST = {"lon": HERE.lon, "lat": HERE.lat}
@@ -40,6 +42,16 @@ def client(cluster: Cluster) -> Iterator[FlaskClient]:
     engine.dispose()
     with application(Settings(database_url=cluster.url)) as app:
         yield app.test_client()
+
+
+def test_a_request_that_has_waited_long_asks_the_database_no_more(client: FlaskClient) -> None:
+    nearest = "/api/v1/stations/nearest"
+    for waited_s, status in ((4.0, 200), (5.1, 503)):
+        asked = {ASKED_S: perf_counter() - waited_s}
+        answer = client.post(nearest, json=NEAREST_REQUEST, environ_overrides=asked)
+        assert answer.status_code == status
+        assert client.get("/divisions/", environ_overrides=asked).status_code == status
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 def test_the_process_recovers_when_the_database_comes_back(client: FlaskClient, cluster: Cluster) -> None:

@@ -20,6 +20,7 @@ def page(staff_page: OpenStaffPage, site: Site) -> Page:
     """Open the form of a station whose position is stored in WGS 84."""
     page = staff_page(Role.EDITOR, "441202")
     page.goto(site.address + f"staff/stations/{site.codes['黄塘驿站']}/edit", wait_until="networkidle")
+    page.get_by_role("button", name="全部打开").click()
     expect(page.locator(".place-pin")).to_be_visible()
     return page
 

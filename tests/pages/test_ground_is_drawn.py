@@ -6,9 +6,9 @@ from datetime import datetime
 
 import databases
 import pytest
-from benchmark.city import City
-from benchmark.extract import Extract
 from benchmark.first_view import READY
+from benchmark.osm.city import City
+from benchmark.osm.extract import Extract
 from country import serving
 from factories import HERE, draft
 from grounds import loaded, spot, street, written

@@ -16,8 +16,8 @@ from locator.db.session import write_engine
 
 pytestmark = pytest.mark.browser
 
-SEARCHES = 960
-BUTTON_SEARCHES = 40  # with the button of the page; a thousand together
+SEARCHES = 988
+BUTTON_SEARCHES = 12  # with the button of the page; a thousand together
 SERVER_SEARCHES = 100  # in addition: searches by the server
 CENTRE = (116.4, 39.92)  # the centre of Beijing
 SPREAD_DEG = 0.2

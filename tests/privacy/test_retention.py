@@ -13,6 +13,7 @@ from locator.backups.actions import nightly
 from locator.db.session import change
 from locator.imports.actions import worker
 from locator.imports.domain.run import RETENTION as RETENTION_OF_IMPORTS
+from locator.photos.actions import uploads as station_photos
 from locator.privacy.actions import expiry
 from locator.privacy.domain import retention
 from locator.privacy.queries.retention import RETENTION
@@ -64,6 +65,20 @@ CASES: tuple[Case, ...] = (
         "INSERT INTO outbox (to_address, subject, body, made_at) VALUES ('a@example.org', 'a', 'b', :at)",
     ),
     (
+        expiry.delete_expired,
+        retention.SENT_MAIL,
+        "message",
+        "INSERT INTO message (to_phone, template, made_at, due_at, sent_at, state)"
+        " VALUES ('13800138000', 'keeper_ask', :at, :at, :at, 'sent')",
+    ),
+    (
+        expiry.delete_expired,
+        retention.UNSENT_MAIL,
+        "message",
+        "INSERT INTO message (to_phone, template, made_at, due_at)"
+        " VALUES ('13800138000', 'keeper_ask', :at, :at)",
+    ),
+    (
         maintenance.delete_expired,
         maintenance.CONTACT_RETENTION,
         "report WHERE contact <> ''",
@@ -93,6 +108,13 @@ CASES: tuple[Case, ...] = (
         "report_upload",
         "INSERT INTO report_upload (report_id, content, bytes, received_at)"
         " SELECT report, 'x', 1, :at FROM p",
+    ),
+    (
+        expiry.delete_expired,
+        station_photos.KEPT_WAITING,
+        "station_photo_upload",
+        "INSERT INTO station_photo_upload (station_id, view, content, received_at)"
+        " SELECT min(id), 'outside', 'x', :at FROM station",
     ),
     (
         worker.delete_expired,
@@ -130,7 +152,7 @@ def test_each_period_ends_when_it_says(engine: Engine) -> None:
 
 def test_the_table_names_every_period_and_pages_show_it(client: FlaskClient) -> None:
     days = sorted(kept.days for kept in RETENTION if kept.days is not None)
-    periods = {kept: period.days for _, period, kept, _ in CASES}  # two of mail, both thirty days
+    periods = {kept: period.days for _, period, kept, _ in CASES}  # of mail and messages two, of 30 days
     assert days == sorted([*periods.values(), nightly.KEPT])
     page = client.get("/about/privacy").text
     for kept in RETENTION:

@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 
 from locator.reports.actions.cleaning_process import clean_apart
-from locator.reports.actions.photos import MAX_SIDE_PX, clean_photo
+from locator.reports.actions.photos import clean_photo
 from locator.reports.domain.errors import PhotoRefused
-from locator.reports.domain.photo_file import MAX_BYTES
+from locator.reports.domain.photo_file import MAX_BYTES, MAX_SIDE_PX
 
 GPS = 0x8825
 ORIENTATION = 0x0112

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from gateways import served
 from trials import document, main, slow_clients
-from trials.asking import Asked
-from trials.doors import Answer, Door
+from trials.deployment.asking import Asked
+from trials.deployment.doors import Answer, Door
+from trials.deployment.site import Site
 from trials.matrix import BENCH, GROUPS, STATES, TRIAL, Check, checks
 from trials.register import BY_NAME, TRIALS
-from trials.site import Site
 from trials.standby import longest_gap_s
 from trials.trial import Control, Figure, Line, Trial
 

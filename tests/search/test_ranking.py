@@ -35,7 +35,7 @@ def hit(
     checked = None if checked_days_ago is None else NOON - timedelta(days=checked_days_ago)
     station = SearchHit(
         number,
-        "{}",
+        b"{}",
         opening_at(timetable, NOON),
         timetable=timetable,
         hours_checked_at=checked,

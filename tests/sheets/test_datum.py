@@ -9,7 +9,7 @@ from datum_sheets import KnownStation, sheet, stored_stations, true_positions
 from geodata.crs.conversion import Crs
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
-from locator.sheets.domain.datum_evidence import (
+from locator.sheets.domain.location.datum_evidence import (
     DatumAssessment,
     assess_datum,
     compare_with_stations,

@@ -3,8 +3,8 @@
 from geodata.divisions.cities import cities
 from geodata.divisions.extents import distance_outside_province_m
 from geodata.lonlat import LonLat
-from locator.sheets.domain.expected_area import CountyCentres
 from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.location.expected_area import CountyCentres
 
 HUAIJI, DUANZHOU, RUOQIANG = "441224", "441202", "652824"
 BEIJING, SHENZHEN = LonLat(116.397, 39.909), LonLat(114.06, 22.54)

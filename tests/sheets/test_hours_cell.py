@@ -1,6 +1,6 @@
 """A cell of opening hours is read once for all rows of a sheet that have the same text."""
 
-from locator.sheets.domain.hours_cell import parse_hours_cell
+from locator.sheets.domain.opening.cell import parse_hours_cell
 
 
 def test_the_same_text_is_read_once() -> None:

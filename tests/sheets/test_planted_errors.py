@@ -40,6 +40,7 @@ def test_there_are_more_than_forty_kinds_of_errors() -> None:
     assert len(KINDS) > 40
     assert len({kind.name for kind in KINDS}) == len(KINDS)
     of_offers = {Fault.OFFER_UNREAD, Fault.OFFER_CONTRADICTS, Fault.OFFER_OUTSIDE}  # test_offer_sheet.py
+    of_offers |= {Fault.LINK_UNREAD}  # test_links.py
     assert {kind.fault for kind in KINDS} | {Fault.POSITION_COPIED} | of_offers == set(Fault)
 
 

@@ -31,7 +31,7 @@ def open_tasks(engine: Engine, add: AddStation, staff: SignIn) -> None:
         connection.execute(duplicate.insert().values(pair))
     form = author.get(f"/staff/stations/{code}/edit").text
     fields = dict(re.findall(r'name="([a-z_]+)"[^>]*value="([^"]*)"', form))
-    author.send(f"/staff/stations/{code}/edit", **(fields | {"phone": "0758-2812345"}))
+    author.send(f"/staff/stations/{code}/edit", **(fields | {"phone": "0758-2812345", "reason": "核对"}))
     with engine.connect() as connection:
         assert len(connection.execute(select(proposal)).all()) == 1
 

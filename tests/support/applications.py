@@ -17,7 +17,7 @@ from locator.app import create_app
 from locator.config import Settings
 from locator.http.database import KEY as DATABASE
 from locator.http.database import Engines
-from locator.http.request_counts import RequestCounts
+from locator.http.requests.counts import RequestCounts
 
 
 class CompiledTemplates(BytecodeCache):

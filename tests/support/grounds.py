@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmark.extract import Extract
+from benchmark.osm.extract import Extract
 from factories import HERE, METRE_NORTH_DEG, NOON
 from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.schema import CreateSchema

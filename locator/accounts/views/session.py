@@ -46,6 +46,12 @@ def require_session(right: Right | None, *, password_is_enough: bool) -> None:
     g.staff = session
 
 
+def require_own_area(area: str, right: Right, refusal: str) -> None:
+    """Raise NotAllowed, as this sentence, unless the person has a right in an area, given by its key."""
+    if area not in {own.key for own in actor().areas(right)}:
+        raise NotAllowed(refusal)
+
+
 def load_session() -> None:
     """Store the session of a request that matches no route, so that its error page is the staff's."""
     token = cookies.read_proof(SESSION_COOKIE)

@@ -27,9 +27,12 @@ from geodata.errors import GeodataError
 from locator.api.views.public import nearest_json
 from locator.config import Settings
 from locator.errors import LocatorError
-from locator.http import clock, request_id, request_limits, request_times
+from locator.http import clock, cross_origin
 from locator.http.language import accepted
 from locator.http.origin import OWN_SITES
+from locator.http.requests import ids as request_id
+from locator.http.requests import limits as request_limits
+from locator.http.requests import times as request_times
 from locator.http.responses import (
     COMPRESS,
     CONSTANT_HEADERS,
@@ -62,7 +65,7 @@ class BelowFlask:
         self.is_behind_proxy = bool(settings.proxies)
         policy = content_security_policy(None, TIANDITU_HOSTS if settings.tianditu_key else "")
         last = {**CONSTANT_HEADERS, "Content-Security-Policy": policy, "Cache-Control": NO_STORE}
-        self.last_headers = tuple(last.items())
+        self.last_headers = tuple((cross_origin.HEADERS | last).items())
         self.encoding_of = lru_cache(maxsize=128)(self._encoding_of)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -80,7 +83,7 @@ class BelowFlask:
         encoding = self.encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
         if encoding not in (ZSTD, IDENTITY):
             return None
-        began_s, now = perf_counter(), clock.now()
+        began_s, now = environ.get(request_times.ASKED_S) or perf_counter(), clock.now()
         try:
             asked = from_body(NearestParameters, _body_of(environ))
             search = asked.to_request(now)
@@ -102,6 +105,7 @@ class BelowFlask:
         """Return headers and body of the answer to a search, as the hooks of the application make them."""
         given = environ.get("HTTP_X_REQUEST_ID", "") if self.is_behind_proxy else ""
         with self.app.app_context():
+            g.asked_s = environ.get(request_times.ASKED_S)
             g.request_id = request_id.number_of(given)
             g.language = accepted(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
             whole = nearest_json(search, accuracy_m)

@@ -41,6 +41,7 @@ def document() -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "Worker-station locator", "version": __version__, "description": INTRODUCTION},
         "paths": {
+            "/api/v1": {"get": _landing()},
             "/api/v1/stations/nearest": {
                 "get": _operation("nearestByQuery", "The nearest stations", "Hits", NearestParameters),
                 "post": {
@@ -93,6 +94,13 @@ def _with_failures(name: str, summary: str, responses: Schema, parameters: list[
             **{status: _content(reason, PROBLEM_TYPE, "Problem") for status, reason in failures.items()},
         },
     }
+
+
+def _landing() -> Schema:
+    """Return the operation of the landing page, which has no parameters."""
+    return _with_failures(
+        "landing", "Where everything is", {"200": _content("Links", "application/json", "Landing")}, [], ""
+    )
 
 
 def _report_paths() -> dict[str, Schema]:

@@ -6,11 +6,13 @@ from geodata.travel import TravelMode
 from locator.hours.domain.schedule import Cause
 from locator.hours.domain.state import OpenState
 from locator.hours.domain.timeline import DoorState
+from locator.photos.domain.view import View
 from locator.reports.domain.report import Verdict
 from locator.search.domain.arrival import TravelSource
 from locator.stations.domain.access import Audience, Price
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.freshness import FreshnessLevel
+from locator.stations.domain.links import LinkKind
 from locator.stations.domain.offer_terms import Booking, OnDuty
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
@@ -85,9 +87,7 @@ def schemas() -> dict[str, Schema]:
             unknown_for=_unknown(hit),
             opens_first=_or_null({**short, "opens_at": MOMENT}),
         ),
-        "Page": _collection(
-            _feature(hit), unknown_for=_unknown(hit), links={"type": "array", "items": _link()}
-        ),
+        "Page": _collection(_feature(hit), unknown_for=_unknown(hit), links=_links()),
         "Station": _feature({**hit, **_details()}),
         "Divisions": _object(
             {
@@ -97,6 +97,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "Cell": _object({"cell": STRING, "origin": {"type": "array", "items": {"type": "integer"}}}),
         "Report": _report(),
+        "Landing": _object({"title": STRING, "description": STRING, "links": _links()}),
         "Problem": _problem(),
     }
 
@@ -135,12 +136,14 @@ def _card() -> Schema:
         "access": _object(access),
         "services": {"type": "array", "items": _code(SERVICES)},
         "offer_terms": _offer_terms(),
+        "links": _station_links(),
         "truck": _truck(),
         "gate": {"type": ["array", "null"], "items": {"type": "number"}},
         "position_quality": _code(PositionQuality),
         "verified": _object({facet.value: DAY for facet in Facet}),
         "notices": {"type": "array", "items": _object(notice)},
         "demo": {"type": "boolean"},
+        "photos": _object({view.value: {"type": "array", "items": STRING} for view in View}),
     }
 
 
@@ -149,7 +152,7 @@ def _offer_terms() -> Schema:
 
     The key of a union's own word has it behind the service that it belongs to: ``training:银发课堂``.
     """
-    texts = ("price_note", "hours", "phone", "booking_target", "note")
+    texts = ("price_note", "hours", "phone", "booking_target", "note", "en")
     said: dict[str, Schema] = {
         **dict.fromkeys(texts, STRING),
         **{name: {"type": "string", "format": "date"} for name in ("from", "to")},
@@ -161,6 +164,15 @@ def _offer_terms() -> Schema:
     }
     offer = _object(said, optional=tuple(said))
     return {"oneOf": [{"type": "object", "additionalProperties": offer}, {"type": "null"}]}
+
+
+def _station_links() -> Schema:
+    """Return the schema of a station's links; null for none."""
+    return {"oneOf": [{"type": "array", "items": _station_link()}, {"type": "null"}]}
+
+
+def _station_link() -> Schema:
+    return _object({"kind": _code(LinkKind), "label": STRING, "target": STRING})
 
 
 def _truck() -> Schema:
@@ -181,6 +193,7 @@ def _details() -> Schema:
         "expected_reopen_on": DAY,
         **dict.fromkeys(texts, NULLABLE_STRING),
         "offers": {"type": "array", "items": {"type": "object"}},
+        "union_links": {"type": "array", "items": _station_link()},
         "provenance": {"type": "object", "additionalProperties": {"type": "object"}},
     }
 
@@ -206,7 +219,7 @@ def _feature(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
             "type": {"const": "Feature"},
             "id": STRING,
             "geometry": {"oneOf": [point, {"type": "null"}]},
-            "properties": _object(properties, optional),
+            "properties": _object(properties, (*optional, "photos")),  # few have any
         }
     )
 
@@ -236,8 +249,9 @@ def _unknown(hit: Schema) -> Schema:
     )
 
 
-def _link() -> Schema:
-    return _object(dict.fromkeys(("rel", "type", "href"), STRING))
+def _links() -> Schema:
+    link = _object(dict.fromkeys(("rel", "type", "href", "title"), STRING), optional=("title",))
+    return {"type": "array", "items": link}
 
 
 def _problem() -> Schema:
@@ -247,6 +261,7 @@ def _problem() -> Schema:
             **dict.fromkeys(("type", "title", "detail"), STRING),
             "status": {"type": "integer"},
             "errors": {"type": "array", "items": error},
+            "help": {"type": "string", "format": "uri-reference"},
         },
         optional=("errors",),
     )

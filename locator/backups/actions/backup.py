@@ -22,6 +22,8 @@ from locator.history.queries import integrity
 KEY_FILES = ("pack.key", "secrets.keys")
 CLEAR_PREFIX = "backup-in-the-clear-"
 AS_OF_NOW = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+# While pg_dump reads as of this moment, and files are encrypted, the transaction itself waits.
+WAIT_FOR_THE_DUMP = text("SET LOCAL idle_in_transaction_session_timeout = 0")
 SNAPSHOT = text("SELECT pg_export_snapshot(), current_setting('server_version_num')::int")
 
 
@@ -68,6 +70,7 @@ def _clear_folder(partial: Path, data_dir: Path, is_encrypted: bool) -> Iterator
 def _dump(connection: Connection, url: str, folder: Path, data_dir: Path) -> str:
     """Write everything as of the transaction's moment; return the version of the schema."""
     connection.execute(AS_OF_NOW)
+    connection.execute(WAIT_FOR_THE_DUMP)
     snapshot, version = connection.execute(SNAPSHOT).one()
     run("pg_dump", url, version, ["-Fc", "-Z1", f"--snapshot={snapshot}", f"--file={folder / DUMP}"])
     _copy_keys(data_dir, folder / KEYS)

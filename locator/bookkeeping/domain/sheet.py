@@ -9,14 +9,14 @@ from locator.bookkeeping.domain import money, use
 from locator.bookkeeping.domain.money import WAN, MoneyLine
 from locator.bookkeeping.domain.use import UseCount
 from locator.errors import RowProblem
-from locator.sheets.domain.columns.fields import normalise_heading
+from locator.sheets.domain.columns.fields import field_of_wording, normalise_heading
 
 Value = TypeVar("Value")
 MAX_ROWS = 20_000
 MAX_HEADING_LINE = 10  # titles may stand above the headings
 HEADINGS: Mapping[str, frozenset[str]] = {
-    "code": frozenset(["我们的代码", "代码", "code", "站点代码"]),
-    "name": frozenset(["站点名称", "站名", "名称", "驿站名称", "站点", "驿站", "name"]),
+    "code": frozenset(["代码", "站点代码"]),
+    "name": frozenset(["站点", "驿站"]),
     "year": frozenset(["年度", "年份", "年", "year"]),
     "kind": frozenset(["类型", "用途", "款项", "资金用途", "项目", "kind"]),
     "source": frozenset(["来源", "资金来源", "经费来源", "source"]),
@@ -27,6 +27,7 @@ HEADINGS: Mapping[str, frozenset[str]] = {
     "people": frozenset(["人次", "人数", "服务人次", "使用人次", "people"]),
     "how": frozenset(["怎么数的", "统计方式", "计数方式", "how"]),
 }
+STATION_COLUMNS = ("code", "name")
 MONEY_COLUMNS, USE_COLUMNS = ("year", "source", "amount"), ("month", "people")
 
 
@@ -131,4 +132,7 @@ def _headings(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], int]:
 def _named(row: Sequence[str]) -> Iterator[tuple[str, int]]:
     for index in reversed(range(len(row))):  # of two columns of a name the first
         key = normalise_heading(row[index])
-        yield from ((name, index) for name, known in HEADINGS.items() if key in known)
+        names = [name for name, known in HEADINGS.items() if key in known]
+        if not names and field_of_wording(key) in STATION_COLUMNS:  # as in a sheet of stations
+            names = [str(field_of_wording(key))]
+        yield from ((name, index) for name in names)

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 
 from geodata.errors import UnreadableFile
 from geodata.files.pasted import pasted_file
-from geodata.sentence import in_turn
+from geodata.sentence import Sentence, in_turn
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
@@ -15,7 +15,7 @@ from locator.bookkeeping.domain.money import MoneyKind
 from locator.bookkeeping.domain.sheet import read_sheet
 from locator.bookkeeping.queries import sums
 from locator.bookkeeping.views.given import given_money
-from locator.errors import ImportRefused, InvalidRequest, NotAllowed
+from locator.errors import ImportRefused, InvalidRequest
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.errors import message_of
@@ -28,6 +28,7 @@ bp = Blueprint("staff_books", __name__, url_prefix="/staff/books")
 LARGEST_BODY_BYTES = 4 * 1024 * 1024
 SUFFIXES = frozenset({".xlsx", ".csv", ".txt", ".html"})  # the last two of a pasted table
 MAX_SHOWN_PROBLEMS = 20
+NOT_YOURS = Sentence("这里不归您管")
 
 
 @bp.get("")
@@ -43,7 +44,7 @@ def add() -> Response:
     """Add a line of money of the union itself."""
     values = session.form_values()
     area = values.pop("area", "")
-    _require_own_area(area)
+    session.require_own_area(area, Right.EDIT, NOT_YOURS)
 
     def add_line(connection: Connection) -> None:
         writing.add_money(connection, [given_money(values)], area=area)
@@ -72,7 +73,7 @@ def remove(key: int) -> Response:
 def sheet() -> Response:
     """Write the lines of an uploaded sheet, or of a pasted table: all of them or none."""
     areas, area = session.actor().areas(Right.EDIT), request.form.get("area", "")
-    _require_own_area(area)
+    session.require_own_area(area, Right.EDIT, NOT_YOURS)
     try:
         read = read_sheet(_given_rows())
         as_staff(
@@ -102,11 +103,6 @@ def _given_rows() -> list[list[str]]:
     refusal = "请选一个 .xlsx 或 .csv 文件，或者把表贴进来"
     grid = small_sheet(name if content else "", content, "books", SUFFIXES, refusal)
     return [list(row) for row in grid.rows]
-
-
-def _require_own_area(area: str) -> None:
-    if area not in {own.key for own in session.actor().areas(Right.EDIT)}:
-        raise NotAllowed("这里不归您管")
 
 
 def _show(trouble: list[str] | None = None, entered: dict[str, str] | None = None) -> Response:

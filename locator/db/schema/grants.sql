@@ -65,11 +65,29 @@ GRANT SELECT, UPDATE ON report TO locator_staff;
 GRANT SELECT, DELETE ON report_photo TO locator_staff;
 GRANT SELECT ON report_burst TO locator_staff;
 GRANT SELECT, INSERT, UPDATE ON plaque TO locator_staff;
+GRANT SELECT (station_id, made_at), INSERT, UPDATE ON plaque_code TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON keeper, station_contact, station_own_value TO locator_staff;
 GRANT SELECT, INSERT (area, name, type, choices), UPDATE (name, choices, retired_at) ON own_field TO locator_staff;
+GRANT SELECT ON service_word, union_link TO locator_public, locator_staff;
+GRANT INSERT, UPDATE, DELETE ON union_link TO locator_staff;
+GRANT INSERT (code, parent, group_code, zh, en, wordings, area),
+  UPDATE (code, parent, zh, en, wordings, retired_at) ON service_word TO locator_staff;
+REVOKE EXECUTE ON FUNCTION rename_offers(bigint, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION rename_offers(bigint, text) TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON money_line TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON saved_view TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON use_count TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON target TO locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON check_claim TO locator_staff;
+GRANT SELECT, INSERT ON check_call TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON work_note TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (ended_at) ON assignment TO locator_staff;
+-- What was sent is not read back, but by the worker.
+GRANT SELECT (id, station_id, view, staff_id, waits, trouble, received_at), INSERT ON station_photo_upload
+  TO locator_staff;
+GRANT SELECT, UPDATE (jpeg, small, removed_at, removed_reason) ON station_photo TO locator_staff;
+GRANT SELECT (id, station_id, view, jpeg, small, made_at) ON station_photo TO locator_public;
 GRANT SELECT ON change_set, change_row, change_seal, division_area, closure_chase TO locator_staff;
 GRANT SELECT, INSERT, UPDATE (station_id, state, decided_by_id, decided_at, answer) ON proposal TO locator_staff;
 GRANT SELECT, UPDATE (verdict, decided_by_id, decided_at) ON duplicate TO locator_staff;
@@ -107,6 +125,12 @@ GRANT SELECT, INSERT ON origin_salt TO locator_door;
 GRANT SELECT (id), INSERT (to_address, subject, body, made_at) ON outbox
   TO locator_staff, locator_door;
 
+-- Messages to phones: what stands in them, with its link, is not read; whether the gateway works, anybody may ask.
+GRANT SELECT (id, to_phone, template, made_at, due_at, sent_at, state, reported_at, trouble),
+  INSERT (to_phone, template, template_values, made_at, due_at) ON message TO locator_staff;
+GRANT EXECUTE ON FUNCTION note_message_report(bigint, text, text, timestamptz) TO locator_public;
+GRANT EXECUTE ON FUNCTION waiting_messages(timestamptz) TO locator_public, locator_staff;
+
 -- Whether what was asked for is done; the asking itself goes through request_erasure.
 GRANT SELECT ON erasure TO locator_public, locator_staff;
 
@@ -120,5 +144,7 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
   campaign_id_seq, hours_exception_id_seq, report_id_seq, report_burst_id_seq, keeper_link_id_seq, outbox_id_seq,
   change_set_id_seq, change_row_id_seq, staff_id_seq, appointment_id_seq, sign_in_failure_id_seq
   TO locator_public, locator_staff, locator_door;
-GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, import_run_id_seq, import_job_id_seq
+GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq,
+  work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, target_id_seq,
+  saved_view_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
   TO locator_staff;

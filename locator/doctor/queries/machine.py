@@ -11,6 +11,7 @@ from locator.backups.domain import DUMP, KEYS, SETTINGS, made_at, newest
 from locator.config import Settings
 from locator.doctor.domain import Finding, fault, off, ok, warning
 from locator.mail.actions.sender import sender
+from locator.messages.actions import gateway
 from locator.operations.queries.lights import OLD_BACKUP
 
 OTHERS = 0o077
@@ -24,6 +25,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Yield what is found on this machine."""
     yield from _addresses(settings)
     yield from _mail(settings)
+    yield from _messages(settings)
     folder = Path(settings.data_dir)
     yield from _data_folder(folder)
     yield from _secrets(folder)
@@ -74,6 +76,21 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         sender(settings.mail_url, settings.mail_from)
     except ValueError as error:
         yield fault("mail", f"LOCATOR_MAIL_URL 读不懂：{error}", "请照运维手册的“邮件”一节改")
+
+
+def _messages(settings: Settings) -> Iterator[Finding]:
+    if not settings.message_url:
+        yield off(
+            "messages",
+            "没有设 LOCATOR_MESSAGE_URL：给守站人的短信都留着，可以印确认单",
+            "要发短信就设 LOCATOR_MESSAGE_URL 和 LOCATOR_MESSAGE_SECRET",
+        )
+        return
+    try:
+        gateway.sender(settings.message_url, settings.message_secret)
+    except ValueError as error:
+        problem = f"LOCATOR_MESSAGE_URL 或 LOCATOR_MESSAGE_SECRET 不能用：{error}"
+        yield fault("messages", problem, "请照运维手册的“短信”一节改")
 
 
 def _data_folder(folder: Path) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from locator.ledger.actions.own_fields import value_problems
 from locator.organizations.queries import find_organization_id
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes, keep_unlisted_values
 from locator.sheets.domain.reader import read_draft
+from locator.vocabulary.actions.words_of_entries import with_words_in_use
 
 DEMO_MARK = "演示"
 OUTSIDE_AREA = Sentence("这一站不在您管的范围里，或者要搬到范围外面去")
@@ -191,9 +192,13 @@ def _operator_id(connection: Connection, draft: StationDraft) -> int | None:
 
 def _require_valid_entry(connection: Connection, cells: Cells, stored: StoredStation | None) -> StationDraft:
     draft, problems = check_entry(cells, stored)
+    if draft:
+        operator_id = _operator_id(connection, draft)
+        draft, refused = with_words_in_use(connection, stored.draft if stored else None, draft, operator_id)
+        problems += refused
     if draft and draft.own_values:
         before = stored.draft.own_values if stored else {}
-        problems += value_problems(connection, before, draft, _operator_id(connection, draft))
+        problems += value_problems(connection, before, draft, operator_id)
     if problems or draft is None:
         raise EntryInvalid(problems)
     return draft

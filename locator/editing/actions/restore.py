@@ -9,6 +9,7 @@ from locator.editing.domain.errors import MergerRefused
 from locator.entries.queries import drafts
 from locator.history.queries import timeline
 from locator.stations.domain.station import LifecycleStatus
+from locator.vocabulary.actions.words_of_entries import with_words_in_use
 
 
 def restore_version(connection: Connection, code: str, set_id: int, today: date) -> None:
@@ -21,4 +22,5 @@ def restore_version(connection: Connection, code: str, set_id: int, today: date)
     draft = timeline.draft_at(connection, stored.id, set_id)
     if LifecycleStatus.MERGED in (stored.draft.status, draft.status):
         raise MergerRefused("合并过的站不能这样恢复：请在它的“开放与关停”页撤销合并")
+    draft, _ = with_words_in_use(connection, draft, draft, stored.operator_id)  # renamed since
     update_stations(connection, [(stored, draft)], today)

@@ -7,22 +7,24 @@ from typing import Any
 
 import orjson
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Table,
     Text,
-    and_,
     bindparam,
     cast,
     column,
     delete,
+    exists,
     func,
+    literal,
     literal_column,
     select,
     text,
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from geodata.sentence import Sentence
 from locator.editing.domain.errors import ChangedMeanwhile
@@ -156,10 +158,11 @@ def _replace_rows(
     """
     keys = [column.name for column in table.primary_key]
     wanted = [dict(zip(columns, row, strict=True)) for row in rows]
-    is_obsolete = and_(table.c.station_id.in_(ids))
-    if wanted:
-        is_obsolete = and_(is_obsolete, tuple_(*(table.c[key] for key in keys)).not_in(_keys(wanted, keys)))
-    connection.execute(delete(table).where(is_obsolete))
+    kept = _given(table, keys)
+    is_kept = exists().where(*(kept.c[key] == table.c[key] for key in keys))
+    is_of_these = table.c.station_id == func.any(literal(list(ids), ARRAY(BigInteger)))
+    keys_kept = [{str(key): row[key] for key in keys} for row in wanted]
+    connection.execute(delete(table).where(is_of_these, ~is_kept), {"rows": orjson.dumps(keys_kept).decode()})
     to_write = [row for row in wanted if tuple(row[key] for key in keys) not in unchanged]
     if to_write:
         given = _given(table, columns)
@@ -168,7 +171,3 @@ def _replace_rows(
         differs = tuple_(*(table.c[name] for name in new)).is_distinct_from(tuple_(*new.values()))
         written = statement.on_conflict_do_update(index_elements=keys, set_=new, where=differs)
         connection.execute(written, {"rows": orjson.dumps(to_write).decode()})
-
-
-def _keys(rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> list[tuple[Any, ...]]:
-    return list(dict.fromkeys(tuple(row[key] for key in keys) for row in rows))

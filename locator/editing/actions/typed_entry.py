@@ -1,4 +1,4 @@
-"""What an entry typed by hand is asked before it is saved: whether it is a stored station, and the way in."""
+"""What an entry typed by hand is asked before it is saved: a twin of it, the way in, why it is changed."""
 
 from collections.abc import Collection
 
@@ -14,9 +14,11 @@ from locator.entries.queries.drafts import StoredStation
 from locator.entries.queries.twins import Twin, find_twins
 from locator.errors import RowProblem
 from locator.organizations.queries import find_organization_id
-from locator.sheets.domain.entry_cells import Cells
+from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.domain.access import AccessMethod
 
+REASON = "reason"  # beside the cells of a form
+NO_REASON = Sentence("请写为什么改：以后的人要靠它看懂这次改动")
 NO_WAY_IN = Sentence("请选怎么进门；不知道就选“进门方式未核实”，公众看得到没有核实")
 
 
@@ -27,6 +29,12 @@ def way_in_problems(cells: Cells, stored: StoredStation | None) -> list[RowProbl
     """
     was_unknown = stored is not None and stored.draft.access.method is AccessMethod.UNKNOWN
     return [] if cells.get("access") or was_unknown else [RowProblem(0, "access", NO_WAY_IN)]
+
+
+def reason_problems(cells: Cells, stored: StoredStation | None, reason: str) -> list[RowProblem]:
+    """Return a problem where a stored entry is changed and nobody says why."""
+    is_told = bool(reason.strip()) or stored is None or not changes(cells_of(stored.draft), cells)
+    return [] if is_told else [RowProblem(0, REASON, NO_REASON)]
 
 
 def undecided_twins(

@@ -1,5 +1,6 @@
 """Reading proposals: the open ones by area and by station, and all of an author."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -40,6 +41,15 @@ def proposals_by_author(connection: Connection, staff_id: int) -> list[Proposal]
 def open_proposals_of_station(connection: Connection, station_id: int) -> list[Proposal]:
     """Return the open proposals for a station."""
     return _read(connection, _query().where(IS_OPEN, proposal.c.station_id == station_id))
+
+
+def open_proposals_of_stations(connection: Connection, ids: Sequence[int]) -> dict[int, list[Proposal]]:
+    """Return the open proposals for some stations by the station's id, the oldest first."""
+    query = _query().where(IS_OPEN, proposal.c.station_id.in_(ids)).order_by(proposal.c.id)
+    found: dict[int, list[Proposal]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.station_id, []).append(_proposal(row))
+    return found
 
 
 def open_proposal_count(areas: list[Area]) -> Select[int]:

@@ -1,20 +1,19 @@
-"""The staff's table of stations: filters, pages and counts."""
+"""The filters of the staff's stations: of the table, the map beside it, and files."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, func, or_, select
 
 from geodata.divisions.codes import Division
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
+from locator.editing.domain.shape import Shape, well_known_text
 from locator.editing.queries.conditions import NAMED_CONDITIONS
 from locator.editing.queries.proposals import IS_OPEN
 from locator.editing.tables import proposal
-from locator.hours.domain.description import worded_hours
 from locator.hours.domain.schedule import Cause
 from locator.hours.tables import hours_exception
 from locator.reports.domain.report import Verdict
@@ -25,7 +24,7 @@ from locator.stations.domain.station import Facet, LifecycleStatus, StationKind,
 from locator.stations.queries.areas import lies_in_division, lies_within
 from locator.stations.tables import facet_check, station
 
-PAGE_SIZE = 50
+WGS84 = 4326
 ENDING_WITHIN = timedelta(days=7)
 
 
@@ -61,7 +60,7 @@ PROBLEM_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class TableRequest:
-    """The filters of the table; `after` is the last id of the previous page."""
+    """The filters of the table; `around_m` is the distance from the station with the code `around`."""
 
     areas: tuple[Area, ...]
     now: datetime
@@ -71,66 +70,15 @@ class TableRequest:
     problem: Problem | None = None
     condition: str = ""  # a key of NAMED_CONDITIONS
     text: str = ""  # in name or address, or the whole code
-    after: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A station in the table."""
-
-    id: int
-    code: str
-    name: str
-    kind: StationKind
-    status: LifecycleStatus
-    division_code: str | None
-    address: str
-    hours_posted: str
-    is_demo: bool
-    is_published: bool
-    has_position: bool
-    has_access: bool
-    hours_checked_at: datetime | None
-    open_reports: int
-    proposals: int
-
-
-@dataclass(frozen=True, slots=True)
-class TablePage:
-    """A page of rows, the number of rows in all, and the id for the next page; None on the last page."""
-
-    rows: list[TableRow]
-    total: int
-    next_after: int | None
-
-
-def find_page(connection: Connection, request: TableRequest) -> TablePage:
-    """Return one page of the table, ordered by id."""
-    found = connection.execute(_rows(request)).all()
-    rows = [_row(row) for row in found[:PAGE_SIZE]]
-    next_after = rows[-1].id if len(found) > PAGE_SIZE else None
-    return TablePage(rows, count_stations(connection, request), next_after)
+    shape: Shape = ()
+    around: str = ""
+    around_m: int = 0
 
 
 def count_stations(connection: Connection, request: TableRequest) -> int:
     """Return the number of stations on all pages together."""
     query = select(func.count()).select_from(station).where(*request_conditions(request))
     return connection.scalar(query) or 0
-
-
-def _rows(request: TableRequest) -> Select[Any]:
-    hours = and_(facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value)
-    counts = (
-        _count(report, *_open_reports()).label("open_reports"),
-        _count(proposal, IS_OPEN).label("proposals"),
-    )
-    return (
-        select(station, facet_check.c.checked_at, *counts)
-        .outerjoin(facet_check, hours)
-        .where(*request_conditions(request), station.c.id > request.after)
-        .order_by(station.c.id)
-        .limit(PAGE_SIZE + 1)
-    )
 
 
 def request_conditions(request: TableRequest) -> list[ColumnElement[bool]]:
@@ -150,6 +98,19 @@ def request_conditions(request: TableRequest) -> list[ColumnElement[bool]]:
         conditions.append(NAMED_CONDITIONS[request.condition].condition(request.now))
     if request.problem:
         conditions.append(PROBLEM_CONDITIONS[request.problem](request.now))
+    return [*conditions, *_place_conditions(request)]
+
+
+def _place_conditions(request: TableRequest) -> list[ColumnElement[bool]]:
+    """Return the conditions that a station lies in a shape, or around another station."""
+    conditions: list[ColumnElement[bool]] = []
+    if request.shape:
+        polygon = func.ST_MakeValid(func.ST_GeomFromText(well_known_text(request.shape), WGS84))
+        conditions.append(func.ST_Intersects(polygon, func.geometry(station.c.position)))
+    if request.around:
+        centre = station.alias("centre")
+        place = select(centre.c.position).where(centre.c.code == request.around).scalar_subquery()
+        conditions.append(func.ST_DWithin(station.c.position, place, request.around_m))
     return conditions
 
 
@@ -161,29 +122,19 @@ def exported_conditions(request: TableRequest) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _row(row: Any) -> TableRow:
-    return TableRow(
-        row.id,
-        row.code,
-        row.name,
-        StationKind(row.kind),
-        LifecycleStatus(row.status),
-        row.division_code,
-        row.address,
-        row.hours_posted or worded_hours(row.opening_hours),
-        row.is_demo,
-        row.visibility == Visibility.PUBLIC.value and row.status != LifecycleStatus.PLANNED.value,
-        row.position is not None,
-        row.access_method != AccessMethod.UNKNOWN.value,
-        row.checked_at,
-        row.open_reports,
-        row.proposals,
-    )
-
-
 def _hours_checked(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     is_hours = facet_check.c.facet == Facet.HOURS.value
     return _has(facet_check, is_hours, facet_check.c.checked_at.is_not(None), *conditions)
+
+
+def open_reports() -> ScalarSelect[int]:
+    """Return the subquery that counts a station's reports that wait for an answer."""
+    return _count(report, *_open_reports())
+
+
+def open_proposals() -> ScalarSelect[int]:
+    """Return the subquery that counts a station's proposals that wait for approval."""
+    return _count(proposal, IS_OPEN)
 
 
 def _open_reports() -> Sequence[ColumnElement[bool]]:

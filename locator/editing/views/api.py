@@ -15,7 +15,12 @@ from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.accounts.views.session import CSRF_HEADER
 from locator.editing.actions import editing
-from locator.editing.actions.typed_entry import other_station_reason, require_no_twin, way_in_problems
+from locator.editing.actions.typed_entry import (
+    other_station_reason,
+    reason_problems,
+    require_no_twin,
+    way_in_problems,
+)
 from locator.editing.domain.errors import ChangedMeanwhile, PreconditionNeeded
 from locator.editing.views.form import require_own_station
 from locator.entries.domain.errors import EntryInvalid
@@ -37,7 +42,9 @@ class EntryBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     cells: dict[str, str] = Field(description="Column to text, as in the import's files: " + ", ".join(ORDER))
-    reason: str = Field(default="", max_length=200, description="Why; the history keeps it")
+    reason: str = Field(
+        default="", max_length=200, description="Why; the history keeps it. Required where anything changes"
+    )
     other_than: list[str] = Field(
         default_factory=list,
         max_length=10,
@@ -66,7 +73,8 @@ def replace(code: str) -> Response:
         if unknown:
             raise EntryInvalid(unknown)
         actor, cells = session.actor(), {name: text for name, text in given.cells.items() if text}
-        if missing := way_in_problems(cells, stored):
+        missing = [*way_in_problems(cells, stored), *reason_problems(cells, stored, given.reason)]
+        if missing:
             raise EntryInvalid(missing)
         require_no_twin(connection, actor, stored, cells, given.other_than)
         if given.propose:

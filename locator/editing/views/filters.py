@@ -8,18 +8,25 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from geodata.divisions import codes
 from geodata.divisions.codes import Division
 from geodata.errors import UnknownDivision
+from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
 from locator.accounts.views.division_labels import division_code_of
+from locator.editing.domain.shape import parse_shape
 from locator.editing.queries.conditions import NAMED_CONDITIONS
 from locator.editing.queries.station_table import Problem, TableRequest
 from locator.http import clock, errors
-from locator.http.integers import MAX_ROW_NUMBER
 from locator.http.validation import validated
 from locator.stations.domain.station import LifecycleStatus, StationKind
 
+MAX_SHAPE_LENGTH = 6_000  # two hundred corners
+MAX_AROUND_M = 200_000
+
 
 class StationFilter(BaseModel):
-    """The query parameters of the table; `after` is the last id of the previous page."""
+    """The query parameters that choose stations.
+
+    `shape` is what was drawn on the map; `around` the code of a station, `around_m` how far others lie.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -29,7 +36,9 @@ class StationFilter(BaseModel):
     status: LifecycleStatus | None = None
     problem: Problem | None = None
     trait: str = ""
-    after: int = Field(default=0, ge=0, le=MAX_ROW_NUMBER)
+    shape: str = Field(default="", max_length=MAX_SHAPE_LENGTH)
+    around: str = Field(default="", max_length=20)
+    around_m: int = Field(default=1000, ge=1, le=MAX_AROUND_M)
 
     @field_validator("trait")
     @classmethod
@@ -38,11 +47,22 @@ class StationFilter(BaseModel):
             raise ValueError("没有这样的条件")
         return trait
 
+    @field_validator("shape")
+    @classmethod
+    def _is_a_shape(cls, shape: str) -> str:
+        if shape:
+            parse_shape(shape)
+        return shape
+
     @property
     def labels(self) -> list[str]:
         """The labels of the filters that are set."""
         labels = [str(value.zh) for value in (self.problem, self.kind, self.status) if value]
-        return [NAMED_CONDITIONS[self.trait].label, *labels] if self.trait else labels
+        if self.trait:
+            labels = [NAMED_CONDITIONS[self.trait].label, *labels]
+        if self.around:
+            labels.append(Sentence("离 {code} 不到 {n} 米", code=self.around, n=self.around_m))
+        return [*labels, Sentence("图上圈的")] if self.shape else labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,9 @@ def read_filter(arguments: Mapping[str, str], actor: Actor) -> Selection:
         problem=given.problem,
         condition=given.trait,
         text=given.q,
-        after=given.after,
+        shape=parse_shape(given.shape) if given.shape else (),
+        around=given.around,
+        around_m=given.around_m,
     )
     return Selection(given, division, trouble, request)
 

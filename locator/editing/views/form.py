@@ -1,9 +1,9 @@
 """The form of an entry: shown, checked while it is written, published or proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from locator.boundaries.queries import position_check
 from locator.editing.actions import editing
 from locator.editing.actions.typed_entry import (
     other_station_reason,
+    reason_problems,
     twin_sentence,
     undecided_twins,
     way_in_problems,
@@ -24,13 +25,14 @@ from locator.editing.domain.entry_place import POSITION_COLUMNS
 from locator.editing.map import pin_map
 from locator.editing.queries import proposals
 from locator.editing.views import form_fields, offer_rows
+from locator.editing.views.form_groups import BY_CODE
 from locator.editing.views.labels import CHOICES
 from locator.editing.views.preview import MUST_CHOOSE, EntryPreview, preview_entry
 from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.entries.queries.twins import Twin
-from locator.errors import NotAllowed
+from locator.errors import NotAllowed, RowProblem
 from locator.history.queries import timeline
 from locator.http import clock
 from locator.http.assets.static_files import asset
@@ -41,14 +43,15 @@ from locator.ledger.queries import own_fields
 from locator.maps.views.map_page import current_basemap
 from locator.organizations.queries import find_organization_id
 from locator.sheets.domain.entry_cells import Cells, cells_of
-from locator.stations.domain.own_fields import OwnField
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import GROUPS
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
+from locator.stations.queries import service_words
 
 bp = Blueprint("staff_stations", __name__, url_prefix="/staff/stations")
 PIN_MODULE = "js/staff/station_form.js"
 MAX_REASON_LENGTH = 200
+Held = TypeVar("Held")
 MAX_OTHERS, MAX_CODE_LENGTH = 10, 20
 
 
@@ -142,7 +145,7 @@ def _save(code: str | None) -> Response:
         preview = _preview(connection, stored, base)
         preview = preview.merge_onto(cells_of(stored.draft), base) if stored else preview
         is_saved = request.form.get("do") not in ("check", "more")
-        if is_saved and (missing := way_in_problems(preview.hours.cells, stored)):
+        if is_saved and (missing := _missing(preview.hours.cells, stored)):
             preview = replace(preview, problems=(*preview.problems, *missing))
         if not is_saved or preview.problems or preview.conflicts:
             return _form(connection, stored, preview)
@@ -154,6 +157,10 @@ def _save(code: str | None) -> Response:
             return _form(connection, stored, replace(preview, problems=error.problems))
 
     return as_staff(save_form, session.by(other_station_reason(entered_reason(), _other_than())))
+
+
+def _missing(cells: Cells, stored: StoredStation | None) -> list[RowProblem]:
+    return [*way_in_problems(cells, stored), *reason_problems(cells, stored, entered_reason())]
 
 
 def _store(connection: Connection, stored: StoredStation | None, cells: Cells) -> Response:
@@ -179,11 +186,13 @@ def _form(
         other_than=[*_other_than(), *(twin.code for twin in twins)],
         availability=form_fields.availability(preview.cells),
         services=_services_by_group(),
+        own_words=_at_place(connection, stored, preview.cells, service_words.holding_at),
         offer_rows=offer_rows.rows_of_cells(preview.cells),
         offer_choices=offer_rows.choices(),
         more_rows=offer_rows.MORE_ROWS if request.form.get("do") == "more" else 1,
         choices=CHOICES,
-        own_fields=_own_fields(connection, stored, preview.cells),
+        groups=BY_CODE,
+        own_fields=_at_place(connection, stored, preview.cells, own_fields.holding_at),
         facets=Facet,
         reason=entered_reason(),
         numbers_typed=request.form.get("numbers_typed", ""),
@@ -202,12 +211,17 @@ def _form(
     return response
 
 
-def _own_fields(connection: Connection, stored: StoredStation | None, cells: Cells) -> list[OwnField]:
-    """Return the own fields that a station of these cells has."""
+def _at_place(
+    connection: Connection,
+    stored: StoredStation | None,
+    cells: Cells,
+    holding_at: Callable[[Connection, str | None, int | None], list[Held]],
+) -> list[Held]:
+    """Return the own fields, or the unions' words, that a station of these cells has."""
     division_code = cells.get("division_code") or (stored.draft.division_code if stored else None)
     operator = cells.get("operator")
     operator_id = find_organization_id(connection, operator) if operator else None
-    return own_fields.holding_at(connection, division_code, operator_id)
+    return holding_at(connection, division_code, operator_id)
 
 
 def _services_by_group() -> dict[str, list[Any]]:

@@ -18,7 +18,7 @@ from locator.editing.views.form_names import (
     TAKE_PREFIX,
 )
 from locator.sheets.domain.entry_cells import ORDER, CellChange, Cells, own_cells, unit_column
-from locator.sheets.domain.position import parse_pair
+from locator.sheets.domain.location.position import parse_pair
 from locator.stations.domain.service import SERVICES, Availability, is_service
 from locator.stations.domain.station import Facet
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from geodata.sentence import Sentence, listed
 from locator.accounts.views.division_labels import division_label
+from locator.editing.actions.typed_entry import REASON
 from locator.ledger.views.field_names import own_field_label
 from locator.sheets.domain.entry_cells import CellChange, unit_column
 from locator.stations.domain.declaring import StationField
@@ -15,7 +16,7 @@ from locator.stations.domain.service import is_service, service_name
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.domain.station_fields import FIELDS, rows_of
 
-COLUMN_LABELS = {field.cell: field.label for field in FIELDS}
+COLUMN_LABELS = {field.cell: field.label for field in FIELDS} | {REASON: Sentence("为什么改")}
 
 
 UNKNOWN = "unknown"

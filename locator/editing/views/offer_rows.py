@@ -22,10 +22,18 @@ from locator.sheets.domain.offers.details import (
 )
 from locator.sheets.domain.offers.hours import read_offer_hours
 from locator.sheets.domain.offers.names import offer_code, offer_name
-from locator.sheets.domain.service_hours import join_service_hours, split_service_hours
+from locator.sheets.domain.opening.service_hours import join_service_hours, split_service_hours
 from locator.stations.domain.access import Price
 from locator.stations.domain.offer_terms import Booking, OnDuty
-from locator.stations.domain.service import OWN_WORD, Availability, is_service, service_order
+from locator.stations.domain.service import (
+    MAX_WORD,
+    NOT_IN_A_WORD,
+    OWN_WORD,
+    Availability,
+    is_service,
+    service_order,
+    standard_code,
+)
 
 SHOWN = "offers_shown"  # the form has the rows: without them the cells stay as they are
 FIELD = re.compile(r"offer_(\d{1,3})_(?:code|new)")
@@ -36,7 +44,7 @@ TEXT_FIELDS = {
     **{"从": "from", "到": "to", "备注": "note"},
 }
 ON_DUTY, DUTY_FIELD = "谁在岗", "duty_"
-NOT_IN_WORDS, MAX_WORD = re.compile(r"[\s\x00-\x1f:：、，,；;/\\|｜（）()<>\"'`&=@#]"), 30
+NOT_IN_WORDS = re.compile(rf"[{NOT_IN_A_WORD}]")
 LINE_BREAKS = re.compile(r"\s*\n\s*")
 
 
@@ -111,7 +119,7 @@ def answers_of_new_rows(form: Mapping[str, str]) -> dict[str, str]:
 def _code(form: Mapping[str, str], name: str, n: str) -> str:
     """Return the code of a row: of a new one with a word of the union's own, that word under the service."""
     word = NOT_IN_WORDS.sub("", form.get(f"offer_{n}_word", ""))[:MAX_WORD] if name.endswith("_new") else ""
-    code = f"{form[name]}{OWN_WORD}{word}" if word else form[name]
+    code = f"{standard_code(form[name])}{OWN_WORD}{word}" if word else form[name]
     return code if is_service(code) else ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from locator.hours.domain.schedule import Schedule
 from locator.hours.domain.state import Opening, Timetable, opening_at
+from locator.stations.domain.links import Link
 from locator.stations.domain.service import ServiceOffer
 from locator.stations.domain.station import Facet, LifecycleStatus, RelatedStation
 
@@ -49,6 +50,7 @@ class StationEntry:
     checks: Mapping[Facet, FacetCheck]
     parent: RelatedStation | None = None
     rooms: tuple[RelatedStation, ...] = ()
+    union_links: tuple[Link, ...] = ()  # of its union and of those above, the nearest first
 
     @property
     def in_service(self) -> bool:

@@ -13,9 +13,11 @@ from locator.hours.domain.schedule import Schedule
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, timetable_of
 from locator.hours.tables import timetable
 from locator.stations.domain.errors import StationNotFound
+from locator.stations.domain.links import links_of
 from locator.stations.domain.service import service_order
 from locator.stations.domain.station import Facet, LifecycleStatus
 from locator.stations.queries import families, short_links
+from locator.stations.queries.union_links import union_links_at
 from locator.stations.tables import facet_check, public_station, service_offer, station
 
 public_successor = public_station.alias("public_successor")
@@ -30,6 +32,7 @@ _by_code = (
         station.c.parent_id,
         *(station.c[name] for name in ("opening_hours", "self_service_hours", "on_holiday", "on_makeup")),
         timetable.c.problem,
+        union_links_at(station.c.division_code, station.c.operator_organization_id).label("union_links"),
         *HOURS_COLUMNS,
     )
     .select_from(
@@ -76,6 +79,7 @@ def by_code(connection: Connection, code: str) -> StationEntry:
         checks={Facet(check.facet): _check(check) for check in CHECKS.all(connection, parameters)},
         parent=families.public_parent_of(connection, row.station_id) if row.parent_id else None,
         rooms=families.public_rooms_of(connection, row.station_id),
+        union_links=links_of(row.union_links or ""),
     )
 
 

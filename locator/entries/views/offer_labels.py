@@ -1,13 +1,16 @@
 """What an offer says, in the words of a page: 免费 · 仅限骑手、快递员 · 09:00-11:00."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from flask import Flask
+from markupsafe import Markup
 
 from geodata.sentence import Sentence, listed
 from locator.hours.domain.description import worded_hours
+from locator.http.language import current_catalogue
+from locator.i18n.catalogue import SOURCE_LANGUAGE
 from locator.stations.domain.access import Audience, Price
 from locator.stations.domain.offer_terms import Booking
 from locator.stations.domain.service import OWN_WORD, ServiceOffer
@@ -83,6 +86,19 @@ def is_own_word(offer: ServiceOffer) -> bool:
     return OWN_WORD in offer.code
 
 
+def offer_name_html(offer: ServiceOffer, terms: Mapping[str, Any] | None, tag: str = "span") -> Markup:
+    """Return the name of an offer in an element: a union's own word in Chinese, or with its English name.
+
+    `terms` are the `offer_terms` of the station's card.
+    """
+    language = current_catalogue()
+    if not is_own_word(offer) or language.code == SOURCE_LANGUAGE:
+        return Markup("<{tag}>{name}</{tag}>").format(tag=tag, name=language.translate(offer.zh))
+    english = (terms or {}).get(offer.code, {}).get("en", "")
+    code = "en" if english else SOURCE_LANGUAGE
+    return Markup('<{tag} lang="{code}">{name}</{tag}>').format(tag=tag, code=code, name=english or offer.zh)
+
+
 def _times(offer: ServiceOffer) -> Iterator[str]:
     if offer.opening_hours:
         yield worded_hours(offer.opening_hours)
@@ -96,7 +112,7 @@ FILTERS: dict[str, Any] = {
     "offer_people": offer_people,
     "unknown_terms": unknown_terms,
     "booking_label": booking_label,
-    "is_own_word": is_own_word,
+    "offer_name": offer_name_html,
 }
 
 

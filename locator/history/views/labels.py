@@ -20,6 +20,7 @@ ORIGINS = {
     "": "",
     "staff page": Sentence("管理页面"),
     "page": Sentence("公众页面"),
+    "workbench": Sentence("站点的表"),
     "import": Sentence("导入的表格"),
     "keeper's link": Sentence("守站人的链接"),
     "staff API": Sentence("接口"),

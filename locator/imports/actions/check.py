@@ -18,8 +18,9 @@ from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.candidate_row import CandidateRow
 from locator.imports.actions.datum import check_datum
-from locator.imports.actions.evaluate import stored_targets
-from locator.imports.actions.evaluated_rows import (
+from locator.imports.actions.evaluating.evaluate import stored_targets
+from locator.imports.actions.evaluating.process import RowProcesses
+from locator.imports.actions.evaluating.rows import (
     COPY_RESULTS,
     TO_REVIEW,
     Block,
@@ -28,7 +29,6 @@ from locator.imports.actions.evaluated_rows import (
     evaluate_block,
     garbage_collection_off,
 )
-from locator.imports.actions.evaluating_process import RowProcesses
 from locator.imports.actions.match import ImportContext, import_context, match_rows
 from locator.imports.actions.own_columns import own_choices
 from locator.imports.actions.queue import Job
@@ -43,9 +43,10 @@ from locator.imports.queries import neighbours, runs
 from locator.imports.queries.neighbours import NO_STATIONS, Neighbourhood
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
-from locator.sheets.domain.datum_evidence import DatumAssessment
 from locator.sheets.domain.layout.parts import origins_of
+from locator.sheets.domain.location.datum_evidence import DatumAssessment
 from locator.sheets.domain.row import EarlierRows, RowReader, SheetRow
+from locator.stations.queries import service_words
 
 BATCH = BLOCK  # rows
 STAY_ALIVE = text("SELECT 1")
@@ -65,10 +66,12 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
     with garbage_collection_off(), SpooledRows() as spooled, RowProcesses(lines_outside) as processes:
         with change(engine) as connection:
             run = runs.by_id_unchecked(connection, job.run_id)
-            reader, lines = _reader(connection, run, today)
+            words = service_words.usable_in(connection, run.division_code, run.organization_id)
+            own = {"own_choices": own_choices(connection, run), "own_words": words}
+            reader, lines = _reader(connection, run, today, own)
         sheet = _read_rows(reader, lines, spooled, processes)
         with change(engine) as connection:
-            context = _context(connection, run, sheet)
+            context = replace(_context(connection, run, sheet), own_words=words)
         candidates = match_rows(sheet, context)
         with change(engine) as connection:
             connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
@@ -137,7 +140,7 @@ def _corrections(connection: Connection, run_id: int) -> dict[int, dict[int, str
 
 
 def _reader(
-    connection: Connection, run: Run, today: date
+    connection: Connection, run: Run, today: date, own: Mapping[str, Any]
 ) -> tuple[RowReader, Iterator[tuple[int, Sequence[str]]]]:
     """Return what reads the rows, and the lines with the clerk's answers and corrections."""
     grid, corrected = load_grid(connection, run.id), _corrections(connection, run.id)
@@ -149,7 +152,7 @@ def _reader(
         uncalculated=grid.uncalculated,
         aside=aside_of(run.found),
         shared_names=shared_names_of(run.found),
-        own_choices=own_choices(connection, run),
+        **own,
     )
     headings = [column["heading"] for column in run.stored_columns]
     lines = iter(with_answers(_lines(run, grid), headings, run.answers))

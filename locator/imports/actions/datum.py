@@ -11,7 +11,7 @@ from geodata.crs.conversion import Crs
 from geodata.crs.datum_check import BoundaryComparison, Flags, compare_at_boundaries, other_systems
 from locator.boundaries.queries.containment import lie_inside, loaded_boundaries
 from locator.entries.domain.likeness import Place
-from locator.sheets.domain.datum_evidence import (
+from locator.sheets.domain.location.datum_evidence import (
     DatumAssessment,
     GivenPlace,
     assess_datum,

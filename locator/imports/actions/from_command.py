@@ -23,7 +23,7 @@ from locator.entries.actions.station_rows import Progress, insert_stations
 from locator.entries.domain.draft import StationDraft
 from locator.errors import ImportRefused, RowProblem
 from locator.imports.actions.candidate_row import CandidateRow
-from locator.imports.actions.evaluate import evaluate_rows, outcome
+from locator.imports.actions.evaluating.evaluate import evaluate_rows, outcome
 from locator.imports.actions.match import import_context, match_rows
 from locator.imports.actions.memory import Memory
 from locator.imports.actions.places import name_places
@@ -33,8 +33,9 @@ from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
 from locator.sheets.domain.columns.people import PRIVATE
 from locator.sheets.domain.findings import Finding, Severity, column_letters
 from locator.sheets.domain.layout.parts import Table, place_of
-from locator.sheets.domain.position import crs_said
+from locator.sheets.domain.location.position import crs_said
 from locator.sheets.domain.row import SheetRow, read_rows
+from locator.stations.domain.own_words import OwnWords
 
 MAX_SAMPLED_ROWS = 400  # from the top
 POSTED_FIELDS = frozenset({"opening_hours_text", "services_text"})  # stored as posted if they cannot be read
@@ -56,6 +57,7 @@ class StationFile:
     notes: Sequence[RowProblem] = ()  # on the whole file
     memory: Memory | None = None  # of an earlier file, whose answers were given again
     skipped: frozenset[int] = frozenset()  # lines that they leave out
+    own_words: OwnWords | None = None  # the unions' words for services; None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def read_file(
         raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")
     lines = [(line, row) for line, row in enumerate(table.rows[table.line :], table.line + 1) if any(row)]
     sampled = [cells for line, cells in lines[:MAX_SAMPLED_ROWS] if line not in table.aside]
-    columns = match_columns(table.headings, sampled, area.headings)
+    columns = match_columns(table.headings, sampled, area.headings, area.own_cells)
     corrections, skipped = earlier.corrections(lines, columns), earlier.skipped(lines)
     lines = earlier.answered(lines, corrections)
     columns = tuple(earlier.columns(columns))
@@ -121,6 +123,8 @@ def read_file(
             uncalculated=table.uncalculated,
             aside=table.aside,
             shared_names=table.shared_names,
+            own_choices=area.own_choices,
+            own_words=area.own_words,
         )
     )
     signs = _posted_hours(lines, columns)
@@ -130,13 +134,17 @@ def read_file(
     notes = [RowProblem(0, sheet.title, note) for sheet in table.sheets for note in sheet.notes]
     if said and crs and said is not crs:
         notes.append(RowProblem(0, "crs", HEADING_SAYS_CRS))
-    return StationFile(path.name, table, columns, rows, problems, signs, notes, earlier.memory, skipped)
+    return StationFile(
+        *(path.name, table, columns, rows, problems, signs, notes, earlier.memory, skipped),
+        own_words=area.own_words,
+    )
 
 
 def preview(connection: Connection, file: StationFile, actor: Actor | None = None) -> Preview:
     """Match a file with what is stored; nothing is written. Without an actor no area is required."""
     verdicts = dict.fromkeys(file.skipped, (Verdict.SKIP, ""))
     context = import_context(connection, file.rows, file.name, actor, verdicts)
+    context = replace(context, own_words=file.own_words)
     rows = match_rows(file.rows, context)
     evaluate_rows(connection, context, rows)
     name_places(rows, file.table.origins)

@@ -21,9 +21,10 @@ from locator.imports.queries import neighbours
 from locator.imports.queries.neighbours import MARGIN_DEG, Neighbour, Neighbourhood
 from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
-from locator.sheets.domain.expected_area import CountyCentres
 from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.location.expected_area import CountyCentres
 from locator.sheets.domain.row import SheetRow
+from locator.stations.domain.own_words import OwnWords
 
 Verdicts = Mapping[int, tuple[Verdict, str]]  # by line: the clerk's verdict, and the code of a station
 
@@ -37,6 +38,7 @@ class ImportContext:
     organizations: Mapping[str, int]
     neighbourhood: Neighbourhood
     verdicts: Verdicts
+    own_words: OwnWords | None = None  # the unions' words for services; None: not known
 
     def may_show(self, neighbour: Neighbour) -> bool:
         """Tell whether the actor may see a stored station: not an internal room in another area."""

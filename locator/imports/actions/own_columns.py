@@ -32,7 +32,7 @@ def usable_fields(connection: Connection, run: Run) -> list[OwnField]:
 
 def own_choices(connection: Connection, run: Run) -> dict[str, tuple[str, ...]]:
     """Return the choices of the own fields that have some, by cell."""
-    return {field.cell: field.choices for field in usable_fields(connection, run) if field.choices}
+    return own_fields.choices_by_cell(usable_fields(connection, run))
 
 
 def offered_columns(run: Run) -> list[ColumnMatch]:

@@ -12,21 +12,31 @@ from locator.imports.domain.answers import Answers, shape_of, with_answers
 from locator.imports.domain.cell_answers import corrections_of, row_text
 from locator.imports.domain.value_columns import BY_CLERK, column_of_value
 from locator.imports.queries.runs import remembered_headings
+from locator.ledger.queries import own_fields
 from locator.sheets.domain.columns.fields import LEFT_OUT
 from locator.sheets.domain.columns.matching import REMEMBERED, ColumnMatch
 from locator.sheets.domain.layout.marks import marks_by_sheet
 from locator.sheets.domain.layout.parts import Table
 from locator.sheets.domain.layout.reading import read_layout
+from locator.stations.domain.own_words import OwnWords
+from locator.stations.queries import service_words
 
 Line = tuple[int, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class AreaMemory:
-    """What is kept for an area: fields by heading, and the answers about sheets by their shape."""
+    """What is kept for an area: fields by heading, and the answers about sheets by their shape.
+
+    `own_cells` are the cells of own fields by heading, `own_choices` their choices by cell, `own_words` the
+    unions' words for services; None where nothing is known of them.
+    """
 
     headings: Mapping[str, str] = field(default_factory=dict)
     memory_of: Callable[[str], Memory | None] = lambda _: None
+    own_cells: Mapping[str, str] = field(default_factory=dict)
+    own_choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own_words: OwnWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,14 @@ NO_MEMORY = AreaMemory()
 def area_memory(connection: Connection, division_code: str) -> AreaMemory:
     """Return what is kept for the clerks of a division; an empty code is the whole country."""
     area = f"division:{division_code}"
-    return AreaMemory(remembered_headings(connection, area), lambda shape: recall(connection, area, shape))
+    own = own_fields.usable_in(connection, division_code, None)
+    return AreaMemory(
+        remembered_headings(connection, area),
+        lambda shape: recall(connection, area, shape),
+        own_fields.cells_by_heading(own),
+        own_fields.choices_by_cell(own),
+        service_words.usable_in(connection, division_code, None),
+    )
 
 
 def recalled(grids: Sequence[Grid], area: AreaMemory) -> Recalled:

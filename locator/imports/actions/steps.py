@@ -34,7 +34,7 @@ from locator.imports.tables import (
 from locator.limits import IMPORTED_BYTES, IMPORTED_FILES
 from locator.sheets.domain.columns.choices import apply_choices
 from locator.sheets.domain.columns.matching import ColumnMatch
-from locator.sheets.domain.position import PLACE_FIELDS, common_crs
+from locator.sheets.domain.location.position import PLACE_FIELDS, common_crs
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # 200,000 rows of plain CSV are half of it
 MAX_FILES_PER_DAY = IMPORTED_FILES.most

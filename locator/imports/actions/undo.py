@@ -6,51 +6,39 @@ are kept as they are now, or undone too, as chosen.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import (
     Connection,
     Engine,
-    Table,
     and_,
     bindparam,
-    column,
-    delete,
     exists,
     func,
     literal,
-    literal_column,
     select,
-    tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 
 from geodata.sentence import Sentence
-from locator.db.columns import metadata
 from locator.db.session import ChangeContext, change
 from locator.db.together import change_together
-from locator.entries.tables import station_own_value
+from locator.editing.actions.former_rows import FormerRows, restore_entries, rows_before
 from locator.history.queries.timeline import ENTRY_TABLES
 from locator.history.tables import change_row
-from locator.hours.actions import schedules, timetables
 from locator.imports.actions import queue
 from locator.imports.actions.apply import MIN_SHARED_ROWS, take_second_turn, take_turn
 from locator.imports.actions.queue import Job
-from locator.imports.actions.staged_rows import POSTPONE_REFRESH, REFRESH_AT_ONCE, SORT_MEMORY
+from locator.imports.actions.staged_rows import SORT_MEMORY
 from locator.imports.domain.run import WRITTEN, KeptReason, LaterChanges, Outcome, RunState
 from locator.imports.queries.undo_preview import IDS, added_stations_in_use, changed_since
 from locator.imports.tables import import_result, import_run
-from locator.stations.queries.offers import LATER_COLUMNS, schedule_of
-from locator.stations.tables import facet_check, service_offer, station, station_contact
+from locator.stations.tables import station
 
-_Key = tuple[Any, ...]
 REMOVED_BATCH = 10_000
 BATCH = 1_000
 row = import_result.c
 UNDONE_BEFORE = Sentence("这些行所在的那次导入已经撤销，没有写入；要用请再导入一次")
-# Columns that are not restored: counters of the database, and what the program derives.
-NOT_RESTORED = frozenset({"id", "version", "updated_at", "created_at", "timetable_id", "no_app_timetable_id"})
 
 
 def undo_run(engine: Engine, staff: Engine, job: Job, by: ChangeContext, today: date) -> None:
@@ -162,60 +150,11 @@ def _with(outcome: Outcome, written: Mapping[int, str]) -> list[int]:
 
 def _restore(connection: Connection, run_id: int, ids: Sequence[int], today: date) -> None:
     """Restore changed stations row by row from the history."""
-    connection.execute(POSTPONE_REFRESH)
-    before = _rows_before(connection, run_id, ids)
-    for table in (station, service_offer, facet_check, station_contact, station_own_value):
-        _restore_rows(connection, table, before[table.name])
-    _relink_timetables(connection, ids, today)
-    connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": list(ids)})
-    connection.execute(REFRESH_AT_ONCE)
+    restore_entries(connection, ids, _rows_before(connection, run_id, ids), today)
 
 
-def _restore_rows(connection: Connection, table: Table, before: Mapping[_Key, dict[str, Any] | None]) -> None:
-    """Restore rows of a table by key; None means that the row did not exist."""
-    keys = [column.name for column in table.primary_key]
-    new = [key for key, former in before.items() if former is None]
-    if new:
-        connection.execute(delete(table).where(tuple_(*(table.c[key] for key in keys)).in_(new)))
-    existing = [former for former in before.values() if former is not None]
-    if existing:
-        connection.execute(_restore_statement(table, keys), {"rows": existing})
-
-
-def _restore_statement(table: Table, keys: Sequence[str]) -> Any:
-    """Return the statement that writes rows, given as JSON, over the existing ones."""
-    names = [field.name for field in table.columns if field.name not in NOT_RESTORED - set(keys)]
-    record = func.jsonb_populate_recordset(
-        literal_column(f"NULL::{table.name}"), bindparam("rows", type_=JSONB)
-    )
-    former = record.table_valued(*(column(name) for name in names), name="former")
-    others = [name for name in names if name not in keys]
-    if table is station:  # it exists: changed stations are never deleted
-        is_same = and_(*(table.c[key] == former.c[key] for key in keys))
-        return update(table).values({name: former.c[name] for name in others}).where(is_same)
-    written = insert(table).from_select(names, select(*(former.c[name] for name in names)))
-    return written.on_conflict_do_update(
-        index_elements=keys, set_={name: written.excluded[name] for name in others}
-    )
-
-
-def _relink_timetables(connection: Connection, ids: Sequence[int], today: date) -> None:
-    """Link offers and stations to the timetables of their hours, which may have been deleted."""
-    schedule = schedule_of(service_offer.c)
-    texts = select(schedule).where(service_offer.c.station_id.in_(ids)).distinct()
-    timetable_ids = timetables.ensure(connection, connection.scalars(texts), today)
-    for hours, key in timetable_ids.items():
-        is_stale = service_offer.c.timetable_id.is_distinct_from(key)
-        links = update(service_offer).where(service_offer.c.station_id.in_(ids), is_stale)
-        connection.execute(links.where(schedule == hours).values(timetable_id=key))
-    schedules.refresh(connection, ids, today)
-
-
-def _rows_before(
-    connection: Connection, run_id: int, ids: Sequence[int]
-) -> dict[str, dict[_Key, dict[str, Any] | None]]:
+def _rows_before(connection: Connection, run_id: int, ids: Sequence[int]) -> FormerRows:
     """Return the rows before the import, by table and key, that it or a later change touched."""
-    found: dict[str, dict[_Key, dict[str, Any] | None]] = {name: {} for name in ENTRY_TABLES}
     chosen = (
         select(change_row.c.table_name, change_row.c.before, change_row.c.after)
         .join(import_result, and_(row.run_id == run_id, row.station_id == change_row.c.station_id))
@@ -223,14 +162,7 @@ def _rows_before(
         .where(change_row.c.table_name.in_(ENTRY_TABLES))
         .order_by(change_row.c.id)
     )
-    for name, before, after in connection.execute(chosen):
-        keys = [column.name for column in metadata.tables[name].primary_key]
-        later = LATER_COLUMNS if name == service_offer.name else {}
-        for former in before or ():
-            found[name].setdefault(tuple(former[key] for key in keys), later | former)
-        for later in after or ():
-            found[name].setdefault(tuple(later[key] for key in keys), None)
-    return found
+    return rows_before(connection.execute(chosen))
 
 
 def _remove_added(connection: Connection, run_id: int, ids: Sequence[int]) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from locator.imports.actions.candidate_row import CandidateRow
-from locator.imports.actions.evaluate import outcome
+from locator.imports.actions.evaluating.evaluate import outcome
 from locator.imports.actions.from_command import Preview, StationFile, column_question
 from locator.imports.domain.run import Outcome
 from locator.sheets.domain.columns.fields import LEFT_OUT

@@ -14,7 +14,7 @@ from locator.entries.domain.draft import StationDraft
 from locator.imports.domain.merge_offers import merged_offers
 from locator.sheets.domain.cell_values import clean_text
 from locator.sheets.domain.entry_cells import Cells, cells_of
-from locator.sheets.domain.hours_cell import parse_hours_cell
+from locator.sheets.domain.opening.cell import parse_hours_cell
 from locator.sheets.domain.people.phone import plain_numbers
 from locator.sheets.domain.services import SEPARATOR, closest_service_wording, parse_service_list
 from locator.sheets.domain.text import clean_cell_text

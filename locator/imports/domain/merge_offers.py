@@ -10,7 +10,7 @@ from locator.sheets.domain.columns.fields import SERVICE
 from locator.sheets.domain.entry_cells import Cells
 from locator.sheets.domain.offers.details import detail_texts, details_text, parse_details, read_details
 from locator.sheets.domain.offers.rows import FIELD
-from locator.sheets.domain.service_hours import join_service_hours, split_service_hours
+from locator.sheets.domain.opening.service_hours import join_service_hours, split_service_hours
 from locator.stations.domain.service import Availability, ServiceOffer
 
 SEPARATOR = "、"

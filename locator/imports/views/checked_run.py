@@ -20,7 +20,7 @@ from locator.imports.queries.runs import Run
 from locator.sheets.domain.columns.fields import LEFT_OUT, SERVICE, fields
 from locator.sheets.domain.columns.people import PRIVATE
 from locator.sheets.domain.findings import FORM, Severity, label_of_kind
-from locator.sheets.domain.position import PLACE_FIELDS
+from locator.sheets.domain.location.position import PLACE_FIELDS
 
 MAX_PAGES = 100_000
 TO_REVIEW = "asked"  # rows that are kept without a cell that somebody should review

@@ -15,7 +15,7 @@ from locator.sheets.domain.columns.fields import LEFT_OUT, fields
 from locator.sheets.domain.findings import column_letters
 from locator.sheets.domain.layout.drawing import KINDS
 from locator.sheets.domain.layout.marks import MARK_LABELS, WHOLE_SHEET, MarkKind
-from locator.sheets.domain.position import PLACE_FIELDS, crs_in_headings
+from locator.sheets.domain.location.position import PLACE_FIELDS, crs_in_headings
 from locator.sheets.domain.sheet_choice import stored_titles
 
 MAX_SHEETS = 1_000

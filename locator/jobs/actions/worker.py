@@ -21,8 +21,10 @@ GRACE_S = 8.0  # for the jobs in hand when a signal comes; then they are handed 
 
 
 def queues_for(workplace: Workplace) -> list[Queue]:
-    """Return the queues that can be worked on: mail waits where no way to send it is set."""
-    return [queue for queue in Queue if queue is not Queue.MAIL or workplace.settings.mail_url]
+    """Return the queues that can be worked on: mail and messages wait where no way to send them is set."""
+    settings = workplace.settings
+    ways = {Queue.MAIL: settings.mail_url, Queue.MESSAGES: settings.message_url}
+    return [queue for queue in Queue if ways.get(queue, True)]
 
 
 def drain(jobs: Sequence[Job], workplace: Workplace, url: str, queues: Sequence[Queue]) -> None:
@@ -44,8 +46,9 @@ async def work(jobs: Sequence[Job], workplace: Workplace, url: str, queues: Sequ
     if not await process.connect(read_only=bool(workplace.settings.read_only)):
         return
     log.info("work: queues %s", ", ".join(queues))
-    if Queue.MAIL not in queues:
-        log.info("work: mail is left to wait")
+    for queue in Queue:
+        if queue not in queues:
+            log.info("work: %s is left to wait", queue)
     app = app_of(jobs, workplace, url)
     if not await process.until_done("opening the queue", lambda: _open(app)):
         return

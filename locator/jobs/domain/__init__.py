@@ -15,6 +15,7 @@ class Queue(StrEnum):
 
     IMPORTS = "imports"
     MAIL = "mail"
+    MESSAGES = "messages"
     CHORES = "chores"
 
 

@@ -1,7 +1,7 @@
 """Confirmations by keepers: naming keepers, asking those who are due, and the steps without an answer."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,49 +10,67 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.sentence import Sentence
 from locator.db.session import change
-from locator.hours.domain.errors import InvalidException, NothingToLift
+from locator.hours.domain.errors import NothingToLift
 from locator.hours.domain.schedule import Cause, ExceptionScope
 from locator.hours.domain.timeline import DoorState
 from locator.hours.tables import hours_exception
-from locator.keepers.actions import links
+from locator.keepers.actions import letters, links
 from locator.keepers.domain import (
     CLOSURE_REMINDER_INTERVAL,
     MAX_CLOSURE_REMINDERS,
+    Question,
     Stage,
     after_naming,
     after_silence,
+    while_unsent,
 )
+from locator.keepers.domain.person import Person
 from locator.keepers.queries.entry_risk import risk_of
 from locator.keepers.tables import closure_chase, keeper
 from locator.limits import MAILED_LINKS
-from locator.mail.actions.outbox import TOO_MANY_LINKS, Mail, put
+from locator.mail.actions.outbox import TOO_MANY_LINKS
 from locator.mail.domain import TooManyLinks
+from locator.messages.domain import MessageState
+from locator.messages.queries import LastMessage, last_messages
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import station
 
 BATCH = 100
-EMAIL_ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,180}", re.ASCII)
 ASKED_STATUSES = ("trial", "open", "rectifying", "suspended")
 INDEFINITELY = timedelta(days=3650)  # until somebody confirms it
 NOT_CONFIRMED = Sentence("已经一个多月没有人确认，去之前最好先问")
 HIDDEN = Sentence("已经很久没有人确认，不再列在名单里")
+WARNINGS = {Stage.NOT_CONFIRMED: NOT_CONFIRMED, Stage.HIDDEN: HIDDEN}  # for the public
+QUESTIONS_AT = {Stage.ASKED: Question.ASK, Stage.REMINDED: Question.REMIND}
+UNASKED = (Stage.NAMED.value, Stage.CONFIRMED.value)
+ASKED_TOGETHER = timedelta(days=14)  # stations of one phone whose days lie so near are asked about at once
 
 
-def name_keeper(connection: Connection, code: str, email: str, union_email: str, now: datetime) -> None:
-    """Name the keeper of a station, and the union to write to if the keeper does not answer."""
-    for address in filter(None, (email, union_email)):
-        if not EMAIL_ADDRESS.fullmatch(address):
-            raise InvalidException(Sentence("“{address}”不是邮箱地址", address=address[:60]))
+def name_keeper(
+    connection: Connection,
+    code: str,
+    email: str,
+    union_email: str,
+    now: datetime,
+    *,
+    name: str = "",
+    phone: str = "",
+) -> None:
+    """Name the keeper of a station, and the union to write to if the keeper does not answer.
+
+    Raises InvalidException for somebody who cannot be asked, and StationNotFound.
+    """
+    person = Person.read(name, phone, email, union_email)
     station_id = connection.scalar(select(station.c.id).where(station.c.code == code))
     if station_id is None:
         raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
-    addresses = {"email": email, "union_email": union_email}
+    given = asdict(person)
     step = after_naming(risk_of(connection, station_id, now), now)
     first_step = {"stage": step.stage.value, "next_at": step.next_at}
-    row = upsert(keeper).values(station_id=station_id, **first_step, **addresses)
-    is_another = keeper.c.email != row.excluded.email
+    row = upsert(keeper).values(station_id=station_id, **first_step, **given)
+    is_another = or_(keeper.c.email != row.excluded.email, keeper.c.phone != row.excluded.phone)
     restarted = {name: case((is_another, value), else_=keeper.c[name]) for name, value in first_step.items()}
-    connection.execute(row.on_conflict_do_update(index_elements=["station_id"], set_=addresses | restarted))
+    connection.execute(row.on_conflict_do_update(index_elements=["station_id"], set_=given | restarted))
 
 
 def end_keeper(connection: Connection, code: str, now: datetime) -> None:
@@ -72,7 +90,7 @@ def end_keeper(connection: Connection, code: str, now: datetime) -> None:
 
 
 def send_link(connection: Connection, code: str, base_url: str, now: datetime) -> str:
-    """Mail a new link to a station's keeper, which replaces older ones; return it.
+    """Send a new link to a station's keeper, which replaces older ones; return it.
 
     Raises NothingToLift without a keeper, TooManyLinks after several within the hour.
     """
@@ -81,11 +99,14 @@ def send_link(connection: Connection, code: str, base_url: str, now: datetime) -
         raise TooManyLinks(TOO_MANY_LINKS)
     connection.execute(select(func.current_change_set()))  # links are in no table with a history
     links.revoke(connection, row.station_id, now)
-    return _mail_link(connection, row, row.email, f"请确认{row.name}的信息", base_url, now)
+    (link,) = letters.ask(connection, [row], Question.ASK, base_url, now)
+    return link
 
 
 def _of_station(connection: Connection, code: str) -> Row[Any]:
-    joined = select(keeper, station.c.code, station.c.name).join(station, station.c.id == keeper.c.station_id)
+    joined = select(keeper, station.c.code, station.c.name.label("station_name")).join(
+        station, station.c.id == keeper.c.station_id
+    )
     row = connection.execute(joined.where(station.c.code == code)).one_or_none()
     if row is None:
         raise NothingToLift(f"{code[:20]} 没有登记守站人")
@@ -95,14 +116,19 @@ def _of_station(connection: Connection, code: str) -> Row[Any]:
 def ask_due(engine: Engine, base_url: str, now: datetime) -> int:
     """Advance every station whose time is up by one stage; return how many.
 
-    Each batch is a transaction, mail included: if it is interrupted, nobody is asked twice.
+    Each batch is a transaction, letters included: if it is interrupted, nobody is asked twice. Stations of
+    one phone that are due soon are asked about in the same message.
     """
     count = 0
     while True:
         with change(engine) as connection:
             rows = _due(connection, now)
-            for row in rows:
-                _advance(connection, row, base_url, now)
+            sent = last_messages(connection, {row.phone for row in rows if not row.email})
+            reached = [(row, _advance(connection, row, sent.get(row.phone), now)) for row in rows]
+            for stage, question in QUESTIONS_AT.items():
+                some = [row for row, its_stage in reached if its_stage is stage]
+                letters.ask(connection, some, question, base_url, now)
+            _tell_unions(connection, reached, base_url, now)
         if not rows:
             return count
         count += len(rows)
@@ -118,43 +144,47 @@ def ask_about_overdue_closures(engine: Engine, base_url: str, now: datetime) -> 
 
 
 def _due(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
-    chosen = (
-        select(keeper, station.c.code, station.c.name)
-        .join(station, station.c.id == keeper.c.station_id)
-        .where(keeper.c.next_at <= now, station.c.status.in_(ASKED_STATUSES))
-        .order_by(keeper.c.next_at)
-        .limit(BATCH)
+    """Return the stations whose time is up, and what else the same phones are asked about soon."""
+    is_asked = station.c.status.in_(ASKED_STATUSES)
+    is_due = (keeper.c.next_at <= now, is_asked)
+    joined = select(keeper, station.c.code, station.c.name.label("station_name")).join(
+        station, station.c.id == keeper.c.station_id
     )
-    return connection.execute(chosen.with_for_update(of=keeper, skip_locked=True)).all()
+    chosen = joined.where(*is_due).order_by(keeper.c.next_at).limit(BATCH)
+    rows = connection.execute(chosen.with_for_update(of=keeper, skip_locked=True)).all()
+    phones = {row.phone for row in rows if not row.email and row.stage in UNASKED}
+    if not phones:
+        return rows
+    is_soon = (keeper.c.next_at <= now + ASKED_TOGETHER, keeper.c.stage.in_(UNASKED), is_asked)
+    of_phones = (keeper.c.phone.in_(phones), keeper.c.email == "")
+    also = joined.where(*is_soon, *of_phones, keeper.c.station_id.not_in([row.station_id for row in rows]))
+    return [*rows, *connection.execute(also.with_for_update(of=keeper, skip_locked=True))]
 
 
-def _advance(connection: Connection, row: Row[Any], base_url: str, now: datetime) -> None:
-    step = after_silence(Stage(row.stage), now)
+def _advance(connection: Connection, row: Row[Any], sent: LastMessage | None, now: datetime) -> Stage | None:
+    """Take a station to its next stage; return it, or None where it stays, since its question is not sent."""
+    stage = Stage(row.stage)
+    if stage in (Stage.ASKED, Stage.REMINDED) and sent and sent.state is MessageState.WAITING:
+        step, reached = while_unsent(stage, now), None
+    else:
+        step = after_silence(stage, now)
+        if step.stage is Stage.REMINDED and sent and sent.state is MessageState.UNDELIVERED:
+            step = after_silence(step.stage, now)  # the number reaches nobody: the union asks
+        reached = step.stage
     is_station = keeper.c.station_id == row.station_id
     connection.execute(update(keeper).where(is_station).values(stage=step.stage.value, next_at=step.next_at))
-    match step.stage:
-        case Stage.ASKED | Stage.REMINDED:
-            prefix = "再次" if step.stage is Stage.REMINDED else ""
-            _mail_link(connection, row, row.email, f"{prefix}请确认{row.name}的信息", base_url, now)
-        case Stage.WITH_UNION:
-            subject = f"{row.name}的守站人两周没有回音"
-            _mail_link(connection, row, row.union_email or row.email, subject, base_url, now)
-        case Stage.NOT_CONFIRMED:
-            _warn_public(connection, row.station_id, NOT_CONFIRMED, now)
-        case Stage.HIDDEN:
-            _warn_public(connection, row.station_id, HIDDEN, now)
+    if reached in WARNINGS:
+        _warn_public(connection, row.station_id, WARNINGS[reached], now)
+    return reached
 
 
-def _mail_link(
-    connection: Connection, row: Row[Any], address: str, subject: str, base_url: str, now: datetime
-) -> str:
-    link = f"{base_url.rstrip('/')}/keeper/{links.create(connection, row.station_id, now)}"
-    body = (
-        f"{row.name}（编号 {row.code}）的开放时间和进门方式还对吗？\n\n"
-        f"打开下面的链接，点一下就好，不用登录：\n{link}\n\n链接只能用一次，只打开这一站。"
-    )
-    put(connection, Mail(address, subject, body), now)
-    return link
+def _tell_unions(
+    connection: Connection, reached: Sequence[tuple[Row[Any], Stage | None]], base_url: str, now: datetime
+) -> None:
+    for row, stage in reached:
+        address = row.union_email or row.email
+        if stage is Stage.WITH_UNION and address:  # else it stands in the list of who is silent
+            letters.mail_link(connection, row, address, Question.SILENCE, base_url, now)
 
 
 def _warn_public(connection: Connection, station_id: int, text: str, now: datetime) -> None:
@@ -182,7 +212,13 @@ def _overdue_closures(connection: Connection, now: datetime) -> Sequence[Row[Any
     """Return the closures to ask about, of stations with a keeper."""
     asked = func.coalesce(closure_chase.c.count, 0)
     chosen = (
-        select(keeper, station.c.code, station.c.name, hours_exception.c.id, asked.label("asked"))
+        select(
+            keeper,
+            station.c.code,
+            station.c.name.label("station_name"),
+            hours_exception.c.id,
+            asked.label("asked"),
+        )
         .join(station, station.c.id == keeper.c.station_id)
         .join(hours_exception, hours_exception.c.station_id == station.c.id)
         .outerjoin(closure_chase, closure_chase.c.exception_id == hours_exception.c.id)
@@ -196,9 +232,10 @@ def _overdue_closures(connection: Connection, now: datetime) -> Sequence[Row[Any
 
 
 def _ask_about_closure(connection: Connection, row: Row[Any], base_url: str, now: datetime) -> None:
-    with_union = row.asked >= MAX_CLOSURE_REMINDERS and row.union_email
-    address = row.union_email if with_union else row.email
-    _mail_link(connection, row, address, f"{row.name}原定恢复的时间已过，开门了吗", base_url, now)
+    if row.asked >= MAX_CLOSURE_REMINDERS and row.union_email:
+        letters.mail_link(connection, row, row.union_email, Question.CLOSURE, base_url, now)
+    else:
+        letters.ask(connection, [row], Question.CLOSURE, base_url, now)
     reminder = upsert(closure_chase).values(exception_id=row.id, count=row.asked + 1, last_at=now)
     values = {"count": row.asked + 1, "last_at": now}
     connection.execute(reminder.on_conflict_do_update(index_elements=["exception_id"], set_=values))

@@ -1,6 +1,13 @@
-"""A keeper's link: created for one station, mailed, and used up by one answer."""
+"""A keeper's link: created for one station, sent, and used up by one answer; or one for several stations.
 
+The token of several opens a list; the token of each of its stations is derived from it, so that each answer
+acts for one station only.
+"""
+
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -22,14 +29,16 @@ from locator.keepers.tables import keeper, keeper_link
 from locator.limits import MAILED_LINKS
 from locator.mail.actions.outbox import Mail, put
 from locator.reports.actions import doubt
-from locator.stations.domain.station import Facet
+from locator.stations.domain.station import Facet, Visibility
 from locator.stations.tables import facet_check, station
 
 VALIDITY = timedelta(days=45)  # longer than the stages from the question to the public warning
+LINK_UNKNOWN = Sentence("没有这个链接，请检查是否复制完整")
 LINK_SPENT = Sentence("每个链接只能用一次，45 天内有效")
 KEEPER = "守站人"
 CONFIRMED_FACETS = (Facet.HOURS, Facet.ACCESS)  # only what the page shows
 MAX_TEXT_LENGTH = 500
+TOKEN_BYTES = 16  # short enough for a text message, and not to be guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +60,46 @@ class KeeperAnswer:
 
 def create(connection: Connection, station_id: int, now: datetime) -> str:
     """Return the token of a new link; only its hash is stored."""
-    token = secrets.token_urlsafe(32)
-    connection.execute(
-        insert(keeper_link).values(
-            station_id=station_id, token_hash=_hash(token), made_at=now, expires_at=now + VALIDITY
-        )
-    )
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    _store(connection, station_id, token, now)
     return token
+
+
+def create_bundle(connection: Connection, station_ids: Sequence[int], now: datetime) -> str:
+    """Return the token of a new link to several stations, each of which is answered by itself."""
+    bundle = secrets.token_urlsafe(TOKEN_BYTES)
+    for station_id in station_ids:
+        _store(connection, station_id, _token_within(bundle, station_id), now, _hash(bundle))
+    return bundle
+
+
+@dataclass(frozen=True, slots=True)
+class BundledStation:
+    """A station of a link to several: its code, name and own token, and whether it was answered."""
+
+    code: str
+    name: str
+    token: str
+    is_answered: bool
+
+
+def stations_of(connection: Connection, bundle: str, now: datetime) -> list[BundledStation]:
+    """Return the stations of a link to several, in the order of their codes.
+
+    Raises LinkUnknown, or LinkSpent if none can be answered any more.
+    """
+    chosen = select(keeper_link, station.c.code, station.c.name)
+    chosen = chosen.join(station, station.c.id == keeper_link.c.station_id).order_by(station.c.code)
+    rows = connection.execute(chosen.where(keeper_link.c.bundle_hash == _hash(bundle))).all()
+    if not rows:
+        raise LinkUnknown(LINK_UNKNOWN)
+    if all(now >= row.expires_at or row.used_at is not None for row in rows):
+        raise LinkSpent(LINK_SPENT)
+    return [
+        BundledStation(row.code, row.name, _token_within(bundle, row.station_id), row.used_at is not None)
+        for row in rows
+        if row.used_at is not None or now < row.expires_at
+    ]
 
 
 def revoke(connection: Connection, station_id: int, now: datetime) -> None:
@@ -82,15 +124,39 @@ def station_code_of(connection: Connection, token: str, now: datetime) -> str:
     return str(_require_valid(row, now).code)
 
 
-def station_id_of(connection: Connection, token: str, now: datetime) -> int:
-    """Return the id of the station that a link opens. Raises LinkUnknown or LinkSpent."""
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link that can be answered: sent to the keeper, or opened by who has the code behind the plaque."""
+
+    station_id: int
+    is_from_plaque: bool
+
+
+def open_link(connection: Connection, token: str, now: datetime) -> OpenLink:
+    """Return what a link opens. Raises LinkUnknown or LinkSpent."""
     chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
-    return int(_require_valid(connection.execute(chosen).one_or_none(), now).station_id)
+    row = _require_valid(connection.execute(chosen).one_or_none(), now)
+    return OpenLink(row.station_id, row.from_plaque)
+
+
+def opens_public(connection: Connection, token: str) -> bool:
+    """Tell whether a link is about a public station."""
+    chosen = select(station.c.visibility).join(keeper_link, keeper_link.c.station_id == station.c.id)
+    found = connection.scalar(chosen.where(keeper_link.c.token_hash == _hash(token)))
+    return found == Visibility.PUBLIC.value
+
+
+def keepers_station_id(connection: Connection, token: str, now: datetime) -> int:
+    """Return the id of the station whose keeper a link was sent to. Raises LinkUnknown or LinkSpent."""
+    link = open_link(connection, token, now)
+    if link.is_from_plaque:
+        raise LinkUnknown(LINK_UNKNOWN)
+    return link.station_id
 
 
 def answer(connection: Connection, token: str, given: KeeperAnswer, now: datetime) -> None:
     """Use up a link for an answer, and apply it. Raises LinkUnknown or LinkSpent."""
-    station_id = station_id_of(connection, token, now)
+    station_id = open_link(connection, token, now).station_id
     chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
     locked = connection.execute(chosen.with_for_update()).one_or_none()
     if locked is None or locked.used_at is not None:  # used a moment ago by another request
@@ -115,7 +181,7 @@ def _spend_links(connection: Connection, station_id: int, given: KeeperAnswer, n
 
 def _require_valid(row: Row[Any] | None, now: datetime) -> Row[Any]:
     if row is None:
-        raise LinkUnknown("没有这个链接，请检查是否复制完整")
+        raise LinkUnknown(LINK_UNKNOWN)
     if row.used_at is not None or now >= row.expires_at:
         raise LinkSpent(LINK_SPENT)
     return row
@@ -151,9 +217,10 @@ def _notify_union(connection: Connection, station_id: int, given: KeeperAnswer, 
     row = connection.execute(
         chosen.join(station, station.c.id == keeper.c.station_id).where(station.c.id == station_id)
     ).one_or_none()
-    if row is not None:
+    address = (row.union_email or row.email) if row else ""
+    if row is not None and address:  # else it stands in the list of answers
         body = f"{row.name}（编号 {row.code}）的守站人说有变化：\n\n{given.words.strip()}\n\n请核对后更新。"
-        put(connection, Mail(row.union_email or row.email, f"{row.name}有变化", body), now)
+        put(connection, Mail(address, f"{row.name}有变化", body), now)
 
 
 def _restart_cycle(connection: Connection, station_id: int, now: datetime) -> None:
@@ -169,6 +236,20 @@ def _restart_cycle(connection: Connection, station_id: int, now: datetime) -> No
         .where(hours_exception.c.cause == Cause.UNCONFIRMED.value)
         .values(lifted_at=now)
     )
+
+
+def _store(
+    connection: Connection, station_id: int, token: str, now: datetime, bundle_hash: bytes | None = None
+) -> None:
+    times = {"made_at": now, "expires_at": now + VALIDITY}
+    hashes = {"token_hash": _hash(token), "bundle_hash": bundle_hash}
+    connection.execute(insert(keeper_link).values(station_id=station_id, **times, **hashes))
+
+
+def _token_within(bundle: str, station_id: int) -> str:
+    """Return a station's own token in a link to several."""
+    digest = hmac.digest(bundle.encode(), f"station {station_id}".encode(), "sha256")
+    return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode().rstrip("=")
 
 
 def _hash(token: str) -> bytes:

@@ -1,21 +1,24 @@
-"""The keeper's link: one page for one station, and one answer, without an account."""
+"""The keeper's link: a page for one station and one answer, or a list of several, without an account."""
 
 from datetime import date, datetime, time
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
 
+from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.db.session import ChangeContext
-from locator.entries.queries import entry
+from locator.errors import InvalidRequest
 from locator.http import clock
-from locator.http.database import as_staff, read
+from locator.http.database import as_staff
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.keepers.actions import links
-from locator.keepers.actions.links import KeeperAnswer
+from locator.keepers.actions.links import BundledStation, KeeperAnswer
 from locator.keepers.domain import Answer
-from locator.search.domain.explanation import describe_week
+from locator.keepers.queries import on_record
+from locator.keepers.queries.on_record import OnRecord
 from locator.time_zone import SHANGHAI
 
 bp = Blueprint("keepers", __name__)
@@ -44,15 +47,19 @@ class AnswerParameters(BaseModel):
 def screen(token: str) -> Response:
     """Show the station of a link; this does not use up the link, since mail scanners open it too."""
     at = clock.now()
-    code = read(lambda connection: links.station_code_of(connection, token, at))
-    found = read(lambda connection: entry.by_code(connection, code))
+
+    def load(connection: Connection) -> tuple[OnRecord, bool]:
+        link = links.open_link(connection, token, at)
+        return on_record.of_station(connection, link.station_id), link.is_from_plaque
+
+    found, is_from_plaque = as_staff(load, ChangeContext(keeper_link=token))
     return _without_indexing(
         page(
             "keepers/confirmation.html",
             private=True,
-            station=found,
-            entry=found.card["properties"],
-            hours=describe_week(found),
+            entry=found.properties,
+            hours=found.hours,
+            is_from_plaque=is_from_plaque,
             at=at,
         )
     )
@@ -64,9 +71,43 @@ def answer(token: str) -> Response:
     """Use up the link for an answer."""
     form = {name: text for name, text in request.form.items() if text}
     given = validated(AnswerParameters, form).keeper_answer
+    _give(token, given)
+    return _without_indexing(page("keepers/thanks.html", private=True, answer=given.answer.value, left=0))
+
+
+@bp.get("/keeper/stations/<bundle>")
+@public
+def list_stations(bundle: str) -> Response:
+    """Show the stations of a link to several; this does not use up the link."""
+    stations = _stations_of(bundle)
+    return _without_indexing(page("keepers/stations.html", private=True, stations=stations))
+
+
+@bp.post("/keeper/stations/<bundle>")
+@public
+def confirm_all(bundle: str) -> Response:
+    """Confirm the stations of a link that were ticked, each by itself."""
+    stations, ticked = _stations_of(bundle), set(request.form.getlist("code"))
+    unanswered = [station for station in stations if not station.is_answered]
+    chosen = [station for station in unanswered if station.code in ticked]
+    if not chosen:
+        raise InvalidRequest({"code": Sentence("请先勾选都对的站")})
+    for station in chosen:
+        _give(station.token, KeeperAnswer(Answer.STILL_RIGHT))
+    left = len(unanswered) - len(chosen)
+    thanks = page("keepers/thanks.html", private=True, answer=Answer.STILL_RIGHT.value, left=left)
+    return _without_indexing(thanks)
+
+
+def _stations_of(bundle: str) -> list[BundledStation]:
+    """Return the stations of a link, also those that the public does not see."""
+    by = ChangeContext(keeper_link=bundle)
+    return as_staff(lambda connection: links.stations_of(connection, bundle, clock.now()), by)
+
+
+def _give(token: str, given: KeeperAnswer) -> None:
     by = ChangeContext(keeper_link=token, origin="keeper's link")
     as_staff(lambda connection: links.answer(connection, token, given, clock.now()), by)
-    return _without_indexing(page("keepers/thanks.html", private=True, answer=given.answer.value))
 
 
 def _without_indexing(response: Response) -> Response:

@@ -16,12 +16,15 @@ from locator.hours.domain.errors import InvalidException
 from locator.hours.views.closures import require_codes
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.deployment import public_url, sends_mail
+from locator.http.deployment import public_url, sends_mail, sends_messages
 from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import MAX_NAME_LENGTH, Channel
+from locator.keepers.queries import answers, without_keeper
 from locator.keepers.queries import keepers as keeper_queries
+from locator.messages import queries as messages
 from locator.stations.domain.errors import StationNotFound
 
 bp = Blueprint("staff_keepers", __name__, url_prefix="/staff/keepers")
@@ -34,7 +37,9 @@ class KeeperParameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: str = Field(min_length=1, max_length=20)
-    email: str = Field(min_length=3, max_length=254)
+    name: str = Field(default="", max_length=MAX_NAME_LENGTH)
+    phone: str = Field(default="", max_length=30)
+    email: str = Field(default="", max_length=254)
     union_email: str = Field(default="", max_length=254)
 
 
@@ -51,9 +56,7 @@ def name() -> Response:
     """Name a station's keeper."""
     try:
         given = validated(KeeperParameters, form_values())
-        _change_keeper(
-            given.code, f"登记守站人 {given.email}", lambda connection: _name_keeper(connection, given)
-        )
+        _change_keeper(given.code, "登记守站人", lambda connection: _name_keeper(connection, given))
     except (InvalidException, InvalidRequest, StationNotFound) as error:
         return _show(dict(request.form), error)
     return _back("keeper-named")
@@ -62,13 +65,15 @@ def name() -> Response:
 @bp.post("/<code>/link")
 @requires(Right.TEND)
 def send_link(code: str) -> Response:
-    """Create a new link for a keeper: mailed, or shown once if mail is not configured."""
-    link = _change_keeper(
-        code,
-        f"给 {code[:20]} 的守站人新链接",
-        lambda connection: confirmations.send_link(connection, code, public_url(), clock.now()),
-    )
-    return _back("link-sent") if sends_mail() else _show({"code": code}, link=link)
+    """Create a new link for a keeper: sent, or shown once where there is no way to send it."""
+
+    def work(connection: Connection) -> tuple[str, Channel]:
+        channel = keeper_queries.channel_of(connection, code)
+        return confirmations.send_link(connection, code, public_url(), clock.now()), channel
+
+    link, channel = _change_keeper(code, f"给 {code[:20]} 的守站人新链接", work)
+    is_sent = sends_mail() if channel is Channel.MAIL else sends_messages()
+    return _back("link-sent") if is_sent else _show({"code": code}, link=link)
 
 
 @bp.post("/<code>/end")
@@ -82,7 +87,10 @@ def end(code: str) -> Response:
 
 
 def _name_keeper(connection: Connection, given: KeeperParameters) -> None:
-    confirmations.name_keeper(connection, given.code, given.email, given.union_email, clock.now())
+    emails = (given.email, given.union_email)
+    confirmations.name_keeper(
+        connection, given.code, *emails, clock.now(), name=given.name, phone=given.phone
+    )
 
 
 def _change_keeper(code: str, reason: str, work: Callable[[Connection], Result]) -> Result:
@@ -94,12 +102,15 @@ def _change_keeper(code: str, reason: str, work: Callable[[Connection], Result])
 
 
 def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str = "") -> Response:
-    actor = session.actor()
-    areas = actor.areas(Right.LOOK)
-    found, coverage = as_staff(
+    actor, only_silent = session.actor(), request.args.get("show") == "silent"
+    areas, now = actor.areas(Right.LOOK), clock.now()
+    found, coverage, answered, waiting, offered = as_staff(
         lambda connection: (
-            keeper_queries.list_keepers(connection, areas),
+            keeper_queries.list_keepers(connection, areas, only_silent=only_silent),
             keeper_queries.coverage(connection, areas),
+            answers.with_words(connection, areas, now),
+            messages.waiting(connection, now),
+            without_keeper.count_candidates(connection, actor.areas(Right.TEND)),
         ),
         session.by(),
     )
@@ -108,11 +119,16 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str =
         private=True,
         found=found,
         coverage=coverage,
+        answered=answered,
+        waiting=waiting,
+        offered=offered,
+        only_silent=only_silent,
         form=form,
         trouble=str(trouble) if trouble else "",
         link=link,
         may_name=actor.may_somewhere(Right.TEND),
         own_email=actor.email,
+        sends_messages=sends_messages(),
     )
     if trouble:
         response.status_code = 400

@@ -82,6 +82,11 @@ def cells_by_heading(fields: Iterable[OwnField]) -> dict[str, str]:
     return named | {numbered_name(field): field.cell for field in listed}
 
 
+def choices_by_cell(fields: Iterable[OwnField]) -> dict[str, tuple[str, ...]]:
+    """Return the choices of the fields that have some, by their cells."""
+    return {field.cell: field.choices for field in fields if field.choices}
+
+
 def numbered_name(field: OwnField) -> str:
     """Return the name of a field with its number."""
     return f"{field.name} #{field.id}"

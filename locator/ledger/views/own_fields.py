@@ -7,10 +7,10 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
+from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import page
@@ -21,6 +21,7 @@ from locator.ledger.queries import own_fields
 from locator.stations.domain.own_fields import MAX_FIELDS, MAX_NAME_LENGTH, FieldType, OwnField
 
 bp = Blueprint("staff_own_fields", __name__, url_prefix="/staff/fields")
+NOT_YOURS = Sentence("这个栏目不归您管")
 
 
 class NewField(BaseModel):
@@ -55,7 +56,7 @@ def fields() -> Response:
 def add() -> Response:
     """Add a field."""
     given = validated(NewField, session.form_values())
-    _require_own_area(given.area)
+    session.require_own_area(given.area, Right.EDIT, NOT_YOURS)
 
     def add_field(connection: Connection) -> Response:
         actions.add_field(connection, given.area, given.name, given.type, given.choices)
@@ -114,13 +115,8 @@ def _change(work: Callable[[Connection], Response], reason: str, entered: Any = 
 
 def _own_field(connection: Connection, key: int) -> OwnField:
     field = actions.require_field(connection, key)
-    _require_own_area(field.area)
+    session.require_own_area(field.area, Right.EDIT, NOT_YOURS)
     return field
-
-
-def _require_own_area(area: str) -> None:
-    if area not in {own.key for own in session.actor().areas(Right.EDIT)}:
-        raise NotAllowed("这个栏目不归您管")
 
 
 def _page(connection: Connection, trouble: str = "", entered: Any = None) -> Response:

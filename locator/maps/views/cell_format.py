@@ -6,12 +6,15 @@ equal bytes and the same ETag.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from geodata.divisions.place_line import place_line
+from geodata.sentence import to_json
 from geodata.tiles import Tile
+from locator.hours.domain.description import worded_hours
 from locator.hours.domain.state import Timetable
 from locator.maps.domain import PART_LEVELS
 from locator.maps.queries import PartCount, StationCell
@@ -66,13 +69,42 @@ def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, in
         "hours_checked": coded((card["verified"] or {}).get("hours") for card in cards),
         "notices": {str(index): card["notices"] for index, card in enumerate(cards) if card["notices"]},
         **_offer_terms(cards),
+        **_photos(cards),
+        **_links(cards),
     }
 
 
 def _offer_terms(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return what stations' offers say, by their index; nothing where none of them says anything."""
-    terms = {str(index): said for index, card in enumerate(cards) if (said := card["offer_terms"])}
+    terms = {
+        str(index): {code: _with_words(offer) for code, offer in said.items()}
+        for index, card in enumerate(cards)
+        if (said := card["offer_terms"])
+    }
     return {"terms": terms} if terms else {}
+
+
+def _photos(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the addresses of stations' newest photos from outside, by their index; nothing without any."""
+    given = {str(index): card["photos"]["outside"] for index, card in enumerate(cards) if "photos" in card}
+    newest = {index: addresses[0] for index, addresses in given.items() if addresses}
+    return {"photos": newest} if newest else {}
+
+
+def _links(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return stations' links, by their index; nothing where none of them has any."""
+    links = {str(index): card["links"] for index, card in enumerate(cards) if card.get("links")}
+    return {"links": links} if links else {}
+
+
+def _with_words(offer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an offer says, with its hours as a sentence that a phone puts into its language."""
+    return {**offer, "hours_words": _hours_words(offer["hours"])} if "hours" in offer else offer
+
+
+@lru_cache(maxsize=10_000)
+def _hours_words(hours: str) -> object:
+    return to_json(worded_hours(hours))
 
 
 def dump_counts(tile: Tile, parts: Sequence[PartCount]) -> bytes:

@@ -1,6 +1,5 @@
 """Cells of the map: the same bytes for every client, so that proxies and phones can cache them."""
 
-import hashlib
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,7 +14,9 @@ from geodata.sentence import Sentence
 from geodata.tiles import Tile
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest
+from locator.http.cross_origin import cross_origin
 from locator.http.database import read
+from locator.http.responses import digest, with_etag
 from locator.i18n.readable import SCRIPTS
 from locator.maps import queries
 from locator.maps.domain import COUNT_ZOOMS, DATA_ZOOM, MAX_SPARSE_STATIONS, SPARSE_ZOOM
@@ -27,13 +28,13 @@ bp = Blueprint("cells", __name__)
 # Changes appear on every map within five seconds; a stale response may be used while a fresh one is
 # fetched, and for a day without a network.
 CACHE_CONTROL = "public, max-age=5, stale-while-revalidate=60, stale-if-error=86400"
-ETAG_DIGITS = 20
 KEY = "locator.packed_cells"
 KEPT_CELLS = 128  # of a process: 10 KB each in cities, 300 KB at most
 
 
 @bp.get("/api/v1/cells/<code>")
 @public
+@cross_origin
 def cell(code: str) -> Response:
     """Return the stations of a cell of zoom 12, or the counts of a cell of zoom 0 to 10."""
     tile = Tile.parse(code)
@@ -56,6 +57,7 @@ def cell(code: str) -> Response:
 
 @bp.get("/api/v1/cells/<code>/stations")
 @public
+@cross_origin
 def sparse_cell(code: str) -> Response:
     """Return the stations of a wider cell (zoom 9) if it has few."""
     tile = Tile.parse(code)
@@ -76,19 +78,10 @@ def sparse_cell(code: str) -> Response:
 
 
 def cacheable_response(body: bytes) -> Response:
-    """Return a public response with the digest of its content as ETag, or 304 if the client has it.
-
-    The ETag is weak because the same content is sent in several compressions.
-    """
+    """Return a public response with the digest of its content as ETag, or 304 if the client has it."""
     response = Response(body, content_type="application/json")
     response.headers["Cache-Control"] = CACHE_CONTROL
-    response.set_etag(digest(body)[:ETAG_DIGITS], weak=True)
-    return response.make_conditional(request)  # type: ignore[return-value]
-
-
-def digest(body: bytes) -> str:
-    """Return the SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(body).hexdigest()
+    return with_etag(response)
 
 
 def _stations(tile: Tile) -> Response:
@@ -115,7 +108,7 @@ def _by_version(tile: Tile) -> Response:
     older, and what was packed for the same version before is still right.
     """
     version = read(lambda connection: queries.load_version(connection, tile))
-    etag = digest(f"{_format()} {version}".encode())[:ETAG_DIGITS]
+    etag = digest(f"{_format()} {version}".encode())
     response = Response(content_type="application/json")
     if not request.if_none_match.contains_weak(etag):
         packed: Callable[[Tile, str], bytes] = current_app.extensions[KEY]

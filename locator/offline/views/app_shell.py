@@ -72,6 +72,13 @@ def icon(px: int) -> Response:
     return Response(_draw_icon(px), content_type="image/png", headers={"Cache-Control": CACHE_CONTROL})
 
 
+@bp.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """Return the icon at the address that browsers and crawlers try by themselves."""
+    return icon(ICON_SIZES_PX[0])
+
+
 @bp.get("/sw.js")
 @public
 def worker() -> Response:

@@ -10,9 +10,10 @@ from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest
 from locator.http import clock
+from locator.http.cross_origin import cross_origin
 from locator.http.database import read
+from locator.http.responses import with_etag
 from locator.maps.views.cell_format import names_and_places
-from locator.maps.views.cells import digest
 from locator.offline import queries
 from locator.offline.domain import PackVersion
 from locator.offline.queries import Pack
@@ -30,6 +31,7 @@ MAX_CODES = 100  # favourites in one request
 
 @bp.get("/packs/<code>")
 @public
+@cross_origin
 def division_pack(code: str) -> Response:
     """Return all stations of a division; with `since`, the version of a pack, only the changes."""
     place = division(code)
@@ -44,6 +46,7 @@ def division_pack(code: str) -> Response:
 
 @bp.get("/packs/stations")
 @public
+@cross_origin
 def single_stations() -> Response:
     """Return single stations by code, following former codes."""
     codes = list(dict.fromkeys(request.args.getlist("code")))
@@ -62,5 +65,4 @@ def _written(pack: Pack) -> dict[str, Any]:
 def _cacheable_response(body: bytes, media_type: str) -> Response:
     response = Response(body, content_type=media_type)
     response.headers["Cache-Control"] = CACHE_CONTROL
-    response.set_etag(digest(body), weak=True)
-    return response.make_conditional(request)  # type: ignore[return-value]
+    return with_etag(response)

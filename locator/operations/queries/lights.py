@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from locator.hours.domain.notice_due import MissingNotice, missing_notice
 from locator.hours.queries.calendar import decreed_years
 from locator.jobs import queries
+from locator.messages import queries as messages
+from locator.messages.queries import Waiting
 from locator.operations.domain import BACKUP, DRILL, TEXT_ANSWER
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
@@ -38,6 +40,7 @@ class Lights:
     backup: SelfCheck | None = None  # None: none has been made by itself
     drill: SelfCheck | None = None
     may_change: bool = True
+    messages: Waiting | None = None  # text messages that are not sent
 
     @property
     def hours(self) -> str:
@@ -64,6 +67,12 @@ class Lights:
         return YELLOW if self.bursts else GREEN
 
     @property
+    def gateway(self) -> str:
+        """The light of the gateway: yellow while text messages fail, or wait for an hour."""
+        waiting = self.messages
+        return YELLOW if waiting and (waiting.failing or waiting.overdue) else GREEN
+
+    @property
     def backups(self) -> str:
         """The light of the backups: yellow if the last failed, is old, or did not restore."""
         return backups_light(self.backup, self.drill, self.at)
@@ -73,7 +82,7 @@ class Lights:
         """The worst light of what runs; a missing notice is the staff's task and pages no operator."""
         schema = GREEN if self.health.schema_is_current else RED
         lights = (schema, self.hours, self.text_answer, self.reports, self.processes, self.backups)
-        return max((*lights, self.changes), key=BY_SEVERITY.index)
+        return max((*lights, self.changes, self.gateway), key=BY_SEVERITY.index)
 
     @property
     def changes(self) -> str:
@@ -111,4 +120,5 @@ def check_all(connection: Connection, at: datetime) -> Lights:
     waiting = bursts.count_waiting(connection)
     processes = queries.missing_processes(connection)
     backup, drill = (self_checks.by_name(connection, name) for name in (BACKUP, DRILL))
-    return Lights(found, texts, at, missing, waiting, processes, backup, drill)
+    unsent = messages.waiting(connection, at)
+    return Lights(found, texts, at, missing, waiting, processes, backup, drill, messages=unsent)

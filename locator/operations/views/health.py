@@ -83,6 +83,9 @@ def ready() -> Response:
             "text_answer_worked_at": texts and texts.worked_at,
             "text_answer_tried_at": texts and texts.tried_at,
             "text_answer_trouble": texts.trouble if texts else "",
+            "messages": lights.gateway,
+            "messages_failing": lights.messages.failing if lights.messages else 0,
+            "messages_failing_since": lights.messages and lights.messages.failing_since,
             "reports": lights.reports,
             "report_bursts": lights.bursts,
             "processes": lights.processes,
@@ -136,6 +139,7 @@ def _status_lines(lights: Lights) -> list[Light]:
             lights.text_answer if lights.texts else GREY,
             _text_service_message(lights.texts),
         ),
+        _gateway_light(lights),
         Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
         _backup_light(lights.backup, lights.drill, lights.at),
         Light(Sentence("后台"), lights.processes, missing_sentence(lights.missing) or Sentence("在运行")),
@@ -162,6 +166,18 @@ def _reports_message(bursts_waiting: int) -> Sentence:
     if not bursts_waiting:
         return Sentence("没有来得不寻常的反映")
     return Sentence("有 {n} 批反映来得不寻常，先不作数，等值班的人看", n=bursts_waiting)
+
+
+def _gateway_light(lights: Lights) -> Light:
+    """Return the light of text messages to keepers; off where none are sent and none wait."""
+    is_set, waiting = bool(settings().message_url), lights.messages
+    light, message = GREEN if is_set else OFF, Sentence("发得出去") if is_set else Sentence("没有设短信网关")
+    if waiting and waiting.failing_since:
+        light, since = lights.gateway, day_and_time(waiting.failing_since)
+        message = Sentence("从 {since} 起发不出去，还有 {n} 条", since=since, n=waiting.failing)
+    elif waiting and waiting.overdue:
+        light, message = lights.gateway, Sentence("有 {n} 条在等，没有人发", n=waiting.overdue)
+    return Light(Sentence("给守站人的短信"), light, message)
 
 
 def last_backup() -> Light:

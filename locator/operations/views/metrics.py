@@ -23,7 +23,7 @@ from locator.errors import LocatorError
 from locator.http import clock
 from locator.http.database import change, read
 from locator.http.deployment import settings
-from locator.http.request_times import collected
+from locator.http.requests.times import collected
 from locator.jobs.domain import JobState
 from locator.operations.queries.lights import BY_SEVERITY, RED, Lights, check_all
 from locator.operations.queries.replication import read_hosts, written

@@ -23,6 +23,8 @@ from locator.accounts.tables import (
 from locator.history.tables import change_row
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
+from locator.messages.tables import message
+from locator.notes.actions import writing as notes
 from locator.privacy.actions import files, sweep
 from locator.privacy.domain.errors import NobodyFound
 from locator.privacy.domain.redaction import BLOCK, MAX_BLOCKS, Kind, Redaction, erased_email, erased_name
@@ -31,18 +33,20 @@ from locator.privacy.queries.holdings import NOBODY
 from locator.reports.tables import report, report_photo, report_upload
 from locator.stations.tables import station_contact
 from locator.time_zone import SHANGHAI
+from locator.workbench.tables import saved_view
 
 ERASED_ANSWER = BLOCK * MAX_BLOCKS
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased: the values, to be looked for afterwards, and the numbers of letters."""
+    """What was erased: the values, to be looked for afterwards, and the numbers of letters and messages."""
 
     kind: Kind
     subject_id: int
     values: tuple[str, ...]
     letters: tuple[int, ...] = ()
+    messages: tuple[int, ...] = ()
 
 
 def erase_account(connection: Connection, number: int, now: datetime) -> Erased:
@@ -57,6 +61,7 @@ def erase_account(connection: Connection, number: int, now: datetime) -> Erased:
     _close_account(connection, number, now)
     for table in (staff_session, staff_link, recovery_code, known_device):
         connection.execute(delete(table).where(table.c.staff_id == number))
+    connection.execute(delete(saved_view).where(saved_view.c.staff_id == number, saved_view.c.area == ""))
     connection.execute(delete(sign_in_failure).where(func.lower(sign_in_failure.c.account).in_(emails)))
     letters = _erase_addresses(connection, emails, now)
     is_alone = not _is_shared(connection, number, names)
@@ -67,12 +72,18 @@ def erase_account(connection: Connection, number: int, now: datetime) -> Erased:
 
 
 def erase_keeper(connection: Connection, station_id: int, now: datetime) -> Erased:
-    """Erase a station's keeper, wherever the address is named. Raises NobodyFound, HasAccount."""
-    email = holdings.keepers_email(connection, station_id)
-    redaction = Redaction((email,))
+    """Erase a station's keeper, and the same address or number elsewhere.
+
+    Raises NobodyFound, HasAccount.
+    """
+    known = holdings.keepers_marks(connection, station_id)
+    redaction = Redaction(_distinct(known.email, known.phone), _distinct(known.name))
     letters = _erase_addresses(connection, redaction.marks, now)
-    _redact(connection, redaction, now)
-    return Erased(Kind.KEEPER, station_id, redaction.values, letters)
+    messages = _erase_phones(connection, redaction.marks, now)
+    is_alone = not redaction.names or not _is_shared(connection, 0, redaction.names)
+    _redact(connection, redaction, now, is_alone=is_alone)
+    values = redaction.values if is_alone else redaction.without_names().values
+    return Erased(Kind.KEEPER, station_id, values, letters, messages)
 
 
 def erase_contact(connection: Connection, value: str, now: datetime) -> Erased:
@@ -88,9 +99,11 @@ def erase_contact(connection: Connection, value: str, now: datetime) -> Erased:
     names = _distinct(*(row.name for row in found), *([] if value in marks else [value]))
     redaction = Redaction(marks, names)
     connection.execute(delete(station_contact).where(is_theirs))
+    messages = _erase_phones(connection, marks, now)
     is_alone = not _is_shared(connection, 0, names)
     _redact(connection, redaction, now, is_alone=is_alone)
-    return Erased(Kind.CONTACT, 0, redaction.values if is_alone else redaction.without_names().values)
+    values = redaction.values if is_alone else redaction.without_names().values
+    return Erased(Kind.CONTACT, 0, values, messages=messages)
 
 
 def erase_reporter(connection: Connection, number: int, now: datetime) -> Erased:
@@ -112,6 +125,7 @@ def erase_reporter(connection: Connection, number: int, now: datetime) -> Erased
     connection.execute(
         update(report).where(one).values(gone | {"code_hash": secrets.token_bytes(32), "answer": answer})
     )
+    notes.forget_report(connection, number)
     sweep.redact_report_history(connection, number, ERASED_ANSWER)
     values = _distinct(row.contact, row.words, row.answer)
     return Erased(Kind.REPORTER, number, values)
@@ -153,6 +167,18 @@ def _erase_addresses(connection: Connection, emails: tuple[str, ...], now: datet
     return tuple(connection.scalars(delete(outbox).where(to_them).returning(outbox.c.id)))
 
 
+def _erase_phones(connection: Connection, phones: tuple[str, ...], now: datetime) -> tuple[int, ...]:
+    """Erase keepers, contacts and messages of some numbers; return the numbers of the messages."""
+    of_keeper = select(keeper.c.station_id).where(keeper.c.phone.in_(phones))
+    expiry = func.least(keeper_link.c.expires_at, now)
+    links = update(keeper_link).where(keeper_link.c.station_id.in_(of_keeper))
+    connection.execute(links.values(words="", expires_at=expiry))
+    connection.execute(delete(keeper).where(keeper.c.phone.in_(phones)))
+    connection.execute(delete(station_contact).where(station_contact.c.phone.in_(phones)))
+    to_them = delete(message).where(message.c.to_phone.in_(phones))
+    return tuple(connection.scalars(to_them.returning(message.c.id)))
+
+
 def _redact(connection: Connection, redaction: Redaction, now: datetime, *, is_alone: bool = True) -> None:
     used = redaction if is_alone else redaction.without_names()
     files.forget_imports(connection, used, now)
@@ -175,6 +201,7 @@ def _is_shared(connection: Connection, number: int, names: tuple[str, ...]) -> b
     for column, others in (
         (staff.c.name, staff.c.id != number),
         (station_contact.c.name, station_contact.c.name != ""),
+        (keeper.c.name, keeper.c.name != ""),
     ):
         query = select(func.count()).where(others, or_(*(func.strpos(column, name) > 0 for name in names)))
         if connection.scalar(query):

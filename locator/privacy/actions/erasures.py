@@ -27,16 +27,17 @@ BY_NUMBER: dict[Kind, Callable[[Connection, int, datetime], Erased]] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where erasures are done: the owner's engine, the data directory, where mail goes to."""
+    """Where erasures are done: the owner's engine, the data directory, where mail and messages go to."""
 
     engine: Engine
     data_dir: Path
     mail_url: str
+    message_url: str = ""
 
     @classmethod
     def of(cls, engine: Engine, settings: Settings) -> "Place":
         """Return the place that the settings name."""
-        return cls(engine, Path(settings.data_dir), settings.mail_url)
+        return cls(engine, Path(settings.data_dir), settings.mail_url, settings.message_url)
 
 
 def do_asked(place: Place, number: int, now: datetime) -> None:
@@ -74,6 +75,7 @@ def do(place: Place, work: Erase, now: datetime, number: int | None = None) -> l
             connection.execute(update(erasure).where(erasure.c.id == number).values(done_at=now))
         journal.note(place.data_dir, erased, now)
     files.delete_letters(place.mail_url, erased.letters)
+    files.delete_messages(place.message_url, erased.messages)
     if not erased.values:
         return []
     with change(place.engine) as connection:

@@ -1,4 +1,4 @@
-"""Files that hold a person's values: sheets that were imported, and letters in a folder."""
+"""Files that hold a person's values: sheets that were imported, letters and messages in a folder."""
 
 import zlib
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from locator.imports.actions.worker import forget
 from locator.imports.tables import import_file
+from locator.messages.actions.gateway import path_in
 from locator.privacy.domain.redaction import Redaction
 
 
@@ -24,6 +25,14 @@ def forget_imports(connection: Connection, redaction: Redaction, now: datetime) 
     ]
     if holding:
         forget(connection, holding, now)
+
+
+def delete_messages(message_url: str, numbers: Iterable[int]) -> None:
+    """Delete messages from the folder that they go to, if they go to a folder."""
+    parts = urlsplit(message_url)
+    if parts.scheme == "file" and parts.path:
+        for number in numbers:
+            path_in(Path(unquote(parts.path)), number).unlink(missing_ok=True)
 
 
 def delete_letters(mail_url: str, numbers: Iterable[int]) -> None:

@@ -36,8 +36,11 @@ def _brought_back(connection: Connection, entry: Entry, now: datetime) -> Erase 
             is_back = bool(connection.scalar(select(func.count()).where(*_is_back(entry))))
             return partial(_by_number, entry, now=now) if is_back else None
         case Kind.KEEPER:
-            station_id = _first(connection, select(keeper.c.email, keeper.c.station_id), entry)
-            return partial(erase.erase_keeper, station_id=int(station_id), now=now) if station_id else None
+            by_marks = (select(mark, keeper.c.station_id) for mark in (keeper.c.email, keeper.c.phone))
+            station_ids = [found for query in by_marks if (found := _first(connection, query, entry))]
+            return (
+                partial(erase.erase_keeper, station_id=int(station_ids[0]), now=now) if station_ids else None
+            )
         case Kind.CONTACT:
             value = func.coalesce(func.nullif(station_contact.c.phone, ""), station_contact.c.name)
             found = _first(connection, select(value.label("value"), value.label("found")), entry)

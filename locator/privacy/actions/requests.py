@@ -13,6 +13,6 @@ def ask(connection: Connection, kind: Kind, subject_id: int) -> int:
     Raises NotAllowed and LastAdministrator, and for a keeper NobodyFound and HasAccount.
     """
     if kind is Kind.KEEPER:
-        holdings.keepers_email(connection, subject_id)
+        holdings.keepers_marks(connection, subject_id)
     with keeping_an_administrator(connection):
         return int(connection.scalar(select(func.request_erasure(kind.value, subject_id))) or 0)

@@ -47,7 +47,9 @@ SWEPT = (
     ),
     *("import_run", "import_mend", "import_result", "import_memory", "import_heading", "import_job"),
     *("job_trouble", "self_check", "sign_in_failure", "staff_session"),
-    *("station_own_value", "own_field", "money_line"),
+    *("station_own_value", "own_field", "money_line", "message"),
+    *("check_call", "work_note", "assignment", "station_photo", "station_photo_upload"),
+    *("target", "saved_view"),
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.
@@ -62,13 +64,14 @@ LEFT_AS_THEY_ARE = (
         "search_tag",
     ),
     *("place", "place_name", "place_build", "division", "division_area", "division_count", "cell_count"),
-    *("filter_count", "quality_count", "use_count"),
+    *("filter_count", "quality_count", "use_count", "check_claim", "service_word", "union_link"),
     *(
         "timetable",
         "room_left_out",
         "calendar_day",
         "milestone",
         "plaque",
+        "plaque_code",
         "duplicate",
         "closure_chase",
         "area_rule",

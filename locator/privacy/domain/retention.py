@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from geodata.sentence import Sentence
 
-SENT_MAIL = timedelta(days=30)  # the address and the subject; the text goes with the sending
+SENT_MAIL = timedelta(days=30)  # address and subject, or number; the text goes with the sending
 UNSENT_MAIL = timedelta(days=30)  # it is tried for four days
 ENDED_SESSION = timedelta(days=1)
 FAILED_SIGN_IN = timedelta(days=1)

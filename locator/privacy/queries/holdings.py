@@ -1,5 +1,6 @@
 """What is held of a person, as one JSON object; who may ask, the database decides."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Text, cast, func, literal, or_, select, text
@@ -8,6 +9,7 @@ from sqlalchemy import table as named_table
 
 from geodata.sentence import Sentence
 from locator.accounts.tables import staff
+from locator.entries.tables import own_field, station_own_value
 from locator.history.tables import change_row
 from locator.keepers.tables import keeper
 from locator.privacy.domain.errors import HasAccount, NobodyFound
@@ -16,6 +18,15 @@ from locator.reports.tables import report
 from locator.stations.tables import station, station_contact
 
 NOBODY = Sentence("没有这个人的资料")
+
+
+@dataclass(frozen=True, slots=True)
+class KeepersMarks:
+    """How a keeper is known: an address in small letters, a number and a name; each may be empty."""
+
+    email: str
+    phone: str
+    name: str
 
 
 def personal_data(connection: Connection, kind: Kind, subject_id: int) -> dict[str, Any]:
@@ -36,13 +47,32 @@ def data_of_contact(connection: Connection, value: str) -> dict[str, Any]:
     chosen = select(*columns).join(station, station.c.id == station_contact.c.station_id).where(is_theirs)
     contacts = [dict(row) for row in connection.execute(chosen.order_by(station.c.code)).mappings()]
     rows = select(change_row.c.before, change_row.c.after).where(
-        change_row.c.table_name == "station_contact",
+        change_row.c.table_name.in_(("station_contact", "station_own_value")),
         func.strpos(func.concat(change_row.c.before, change_row.c.after), literal(value)) > 0,
     )
     history = [dict(row) for row in connection.execute(rows.order_by(change_row.c.id)).mappings()]
-    if not contacts and not history:
+    own_values = _own_values(connection, value)
+    if not contacts and not history and not own_values:
         raise NobodyFound(NOBODY)
-    return {"kind": Kind.CONTACT.value, "contacts": contacts, "history": history}
+    return {
+        "kind": Kind.CONTACT.value,
+        "contacts": contacts,
+        "own_fields": own_values,
+        "history": history,
+    }
+
+
+def _own_values(connection: Connection, value: str) -> list[dict[str, Any]]:
+    """Return the unions' own fields of stations that name a person, by number or name."""
+    columns = (station.c.code, station.c.name.label("station_name"), own_field.c.name.label("field"))
+    chosen = (
+        select(*columns, station_own_value.c.value)
+        .select_from(station_own_value)
+        .join(own_field, own_field.c.id == station_own_value.c.field_id)
+        .join(station, station.c.id == station_own_value.c.station_id)
+        .where(func.strpos(station_own_value.c.value, literal(value)) > 0)
+    )
+    return [dict(row) for row in connection.execute(chosen.order_by(station.c.code)).mappings()]
 
 
 def account_number(connection: Connection, email: str) -> int:
@@ -50,9 +80,9 @@ def account_number(connection: Connection, email: str) -> int:
     return _found(connection.scalar(select(staff.c.id).where(staff.c.email == email.strip().lower())))
 
 
-def kept_station(connection: Connection, email: str) -> int:
-    """Return the id of a station whose keeper has an address; raise NobodyFound."""
-    is_theirs = func.lower(keeper.c.email) == email.strip().lower()
+def kept_station(connection: Connection, mark: str) -> int:
+    """Return the id of a station whose keeper has an address or a number; raise NobodyFound."""
+    is_theirs = or_(func.lower(keeper.c.email) == mark.strip().lower(), keeper.c.phone == mark.strip())
     return _found(connection.scalar(select(func.min(keeper.c.station_id)).where(is_theirs)))
 
 
@@ -61,14 +91,16 @@ def station_with_code(connection: Connection, code: str) -> int:
     return _found(connection.scalar(select(station.c.id).where(station.c.code == code)))
 
 
-def keepers_email(connection: Connection, station_id: int) -> str:
-    """Return the address of a station's keeper; raise NobodyFound, and HasAccount if it is an account's."""
-    email = connection.scalar(select(func.lower(keeper.c.email)).where(keeper.c.station_id == station_id))
-    if email is None:
+def keepers_marks(connection: Connection, station_id: int) -> KeepersMarks:
+    """Return how a station's keeper is known; raise NobodyFound, and HasAccount if it has an account."""
+    columns = (func.lower(keeper.c.email).label("email"), keeper.c.phone, keeper.c.name)
+    row = connection.execute(select(*columns).where(keeper.c.station_id == station_id)).one_or_none()
+    if row is None:
         raise NobodyFound(NOBODY)
-    if connection.scalar(select(func.count()).select_from(staff).where(staff.c.email == email)):
+    is_account = (staff.c.email == row.email, staff.c.email != "")
+    if connection.scalar(select(func.count()).select_from(staff).where(*is_account)):
         raise HasAccount(Sentence("这个邮箱也是管理账号：请在“我的账号”里删除，或请管理员删除"))
-    return str(email)
+    return KeepersMarks(row.email, row.phone, row.name)
 
 
 def report_number(connection: Connection, code_hash: bytes) -> int:

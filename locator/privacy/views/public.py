@@ -47,7 +47,7 @@ def keeper_data(token: str) -> Response:
     """Return what is held of a keeper, who has a link that is not used up."""
     found = as_staff(
         lambda connection: holdings.personal_data(
-            connection, Kind.KEEPER, links.station_id_of(connection, token, clock.now())
+            connection, Kind.KEEPER, links.keepers_station_id(connection, token, clock.now())
         ),
         ChangeContext(keeper_link=token),
     )
@@ -61,7 +61,7 @@ def erase_keeper(token: str) -> Response:
     answers.require_sure()
     as_staff(
         lambda connection: requests.ask(
-            connection, Kind.KEEPER, links.station_id_of(connection, token, clock.now())
+            connection, Kind.KEEPER, links.keepers_station_id(connection, token, clock.now())
         ),
         ChangeContext(keeper_link=token, origin="keeper's link"),
     )

@@ -28,19 +28,20 @@ PlacedRow = tuple[float | None, float | None, Sequence[str]]
 def write_workbook(
     path: Path,
     columns: Sequence[str],
-    rows: Iterable[Sequence[str] | Mapping[str, Any]],
+    rows: Iterable[Sequence[str | float] | Mapping[str, Any]],
     notes: Sequence[Sequence[str]],
     widths: Mapping[str, int] | None = None,
     frozen: int = 1,
     second: tuple[str, Sequence[str], Mapping[str, int]] | None = None,
+    title: str = TITLE,
 ) -> None:
-    """Write an XLSX workbook of texts, with notes on the last sheet; `widths` in characters, by column.
+    """Write an XLSX workbook, with notes on the last sheet; `widths` in characters, by column.
 
     The first `frozen` columns stay visible when scrolling. `second` are title, columns and widths of a second
     table, whose rows come as ``{"more": [...]}`` between those of the first.
     """
     head: dict[str, object] = {
-        "title": TITLE,
+        "title": title,
         "columns": columns,
         "widths": _widths(columns, widths),
         "notes": notes,

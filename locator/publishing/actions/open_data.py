@@ -1,24 +1,19 @@
 """Generate the open data files once a day; until the next day everybody gets the same bytes."""
 
-import gzip
-import hashlib
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import BinaryIO, cast
 
 import orjson
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects.postgresql import insert
 
 from geodata.files.csv_writer import csv_chunks
 from locator.db.session import change
+from locator.publishing.actions.stored_files import compressed, store_file
 from locator.publishing.domain.open_data import FIELDS
 from locator.publishing.queries import open_data as publishing_queries
 from locator.publishing.tables import open_data
 
 CSV, GEOJSON = "stations.csv", "stations.geojson"
-COMPRESSION_LEVEL = 6
 
 
 def generate(engine: Engine, today: date, page_prefix: str) -> int | None:
@@ -28,15 +23,13 @@ def generate(engine: Engine, today: date, page_prefix: str) -> int | None:
     """
     with change(engine) as connection:
         existing = connection.scalars(select(open_data.c.name).where(open_data.c.made_on == today)).all()
-        if set(existing) == {CSV, GEOJSON}:
+        if set(existing) >= {CSV, GEOJSON}:
             return None
         count = 0
         for name, pieces in ((CSV, _csv), (GEOJSON, _geojson)):
             counted = _Counted(publishing_queries.station_rows(connection, page_prefix))
-            digest, body = _compressed(pieces(counted))
-            values = {"made_on": today, "stations": counted.count, "digest": digest, "body": body}
-            row = insert(open_data).values(name=name, **values)
-            connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
+            digest, body = compressed(pieces(counted))
+            store_file(connection, name, today, counted.count, digest, body)
             count = counted.count
         return count
 
@@ -78,17 +71,3 @@ def _feature(row: Mapping[str, str]) -> dict[str, object]:
         "geometry": {"type": "Point", "coordinates": coordinates} if coordinates else None,
         "properties": {name: text for name, text in row.items() if name not in ("lon", "lat")},
     }
-
-
-def _compressed(pieces: Iterable[bytes]) -> tuple[str, bytes]:
-    """Return the digest of the pieces and the gzip of all of them; a temporary file limits memory."""
-    digest = hashlib.sha256()
-    with tempfile.TemporaryFile() as file:
-        with gzip.GzipFile(
-            fileobj=cast(BinaryIO, file), mode="wb", compresslevel=COMPRESSION_LEVEL, mtime=0
-        ) as packer:
-            for piece in pieces:
-                digest.update(piece)
-                packer.write(piece)
-        file.seek(0)
-        return digest.hexdigest(), file.read()

@@ -63,6 +63,13 @@ def sheet(connection: Connection, place: Division) -> Sequence[PrintedStation] |
     return None if len(rows) > MAX_SHEET_STATIONS else [_printed(row) for row in rows]
 
 
+def of_stations(connection: Connection, ids: Sequence[int]) -> list[PrintedStation]:
+    """Return those of some stations that are in service and public, by county and name."""
+    chosen = SELECT_PRINTED.where(public_station.c.station_id.in_(ids))
+    order = (public_station.c.division_code, public_station.c.name, public_station.c.station_id)
+    return [_printed(row) for row in connection.execute(chosen.order_by(*order))]
+
+
 def _printed(row: Any) -> PrintedStation:
     return PrintedStation(
         orjson.loads(row.card)["properties"],

@@ -10,10 +10,11 @@ from locator.publishing.views import (
     roster,
     share_card,
     short_links,
+    sitemaps,
 )
 
 
 def register(app: Flask) -> None:
     """Register the blueprints of publishing."""
-    for module in (exports, marked_plaques, open_data, printing, roster, share_card, short_links):
+    for module in (exports, marked_plaques, open_data, printing, roster, share_card, short_links, sitemaps):
         app.register_blueprint(module.bp)

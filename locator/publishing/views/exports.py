@@ -91,7 +91,8 @@ def plaques() -> Response:
     return page(
         "publishing/plaques.html",
         private=True,
-        place=place,
+        title=place.name,
+        back=f"/staff/exports?division={place.code}",
         stations=visible,
         printed_on=clock.now().date(),
         qr_svg=qr_svg,

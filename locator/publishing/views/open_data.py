@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from geodata import geojson
 from geodata.files import csv_writer
 from locator.accounts.views.access import public
+from locator.http.cross_origin import cross_origin
 from locator.http.database import read
 from locator.http.responses import page
 from locator.publishing.domain.open_data import FIELDS
@@ -35,14 +36,21 @@ def about() -> Response:
 
 @bp.get("/<name>")
 @public
+@cross_origin
 def file(name: str) -> Response:
     """Send a file; 304 if the client has it already."""
     found = read(lambda connection: open_data.file(connection, name)) if name in MEDIA_TYPES else None
     if found is None:
         raise StationNotFound("没有这个文件，或者还没有做好：每天做一次，请过一会儿再试")
-    response = Response(_body(found), content_type=MEDIA_TYPES[name])
-    response.headers["Cache-Control"] = CACHE_CONTROL
+    response = stored_response(found, MEDIA_TYPES[name])
     response.headers["Content-Disposition"] = f"inline; filename={found.made_on:%Y%m%d}-{name}"
+    return response
+
+
+def stored_response(found: OpenFile, media_type: str) -> Response:
+    """Return a stored file as it is, gzipped for who takes gzip; 304 if the client has it already."""
+    response = Response(_body(found), content_type=media_type)
+    response.headers["Cache-Control"] = CACHE_CONTROL
     response.vary.add("Accept-Encoding")
     if _accepts_gzip():
         response.headers["Content-Encoding"] = "gzip"

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from geodata.sentence import Sentence
 from locator.entries.queries import entry
 from locator.hours.actions import schedules
+from locator.hours.domain.state import OpenState, Timetable, opening_at
 from locator.reports.actions import budgets, doubt, presence, uploads
 from locator.reports.actions.origins import network_hashes
 from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld
@@ -68,9 +69,38 @@ def submit(connection: Connection, new: NewReport, now: datetime) -> str:
     shown = entry.by_code(connection, station_code).opening(at).state
     station_id = presence.station_id_of(connection, station_code)
     connection.execute(schedules.LOCK_STATIONS, {"ids": [station_id]})
-    origins, device = network_hashes(connection, new.origin, now), _hash(new.device)
+    device = _hash(new.device)
     near = presence.is_present(connection, station_id, new.token, new.device, at, now)
-    _require_budget(connection, device, origins, near, now)
+    _store(connection, station_id, new, code, _Said(at, now, shown, near, device))
+    return code
+
+
+def submit_inside(
+    connection: Connection, station_id: int, timetable: Timetable | None, new: NewReport, now: datetime
+) -> str:
+    """Store a report of somebody who has shown to be inside a station that need not be public.
+
+    Returns the report's code; raises TooManyReports.
+    """
+    code, shown = new_code(), opening_at(timetable, now).state
+    _store(connection, station_id, new, code, _Said(now, now, shown, near=True, device=_hash(new.device)))
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """When a report was made and came, what its page showed, and how near and by whom it was made."""
+
+    at: datetime
+    received_at: datetime
+    shown: OpenState
+    near: bool
+    device: bytes
+
+
+def _store(connection: Connection, station_id: int, new: NewReport, code: str, said: _Said) -> None:
+    origins = network_hashes(connection, new.origin, said.received_at)
+    _require_budget(connection, said.device, origins, said.near, said.received_at)
     row = {
         "code_hash": _hash(code),
         "station_id": station_id,
@@ -78,17 +108,16 @@ def submit(connection: Connection, new: NewReport, now: datetime) -> str:
         "service": new.service,
         "line": new.line.value if new.line else "",
         "words": new.words,
-        "said_at": at,
-        "received_at": now,
-        "shown_state": shown.value,
-        "near": near,
-        "device_hash": device,
+        "said_at": said.at,
+        "received_at": said.received_at,
+        "shown_state": said.shown.value,
+        "near": said.near,
+        "device_hash": said.device,
         "origin_hash": origins[0],
-        "witness": _witness(connection, station_id, device, origins[1:]),
+        "witness": _witness(connection, station_id, said.device, origins[1:]),
     }
     connection.execute(upsert(report).values(row).on_conflict_do_nothing(index_elements=["code_hash"]))
-    doubt.reconcile(connection, station_id, now)
-    return code
+    doubt.reconcile(connection, station_id, said.received_at)
 
 
 def add_details(connection: Connection, code: str, details: Details, now: datetime) -> None:

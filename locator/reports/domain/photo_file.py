@@ -6,6 +6,7 @@ from geodata.sentence import Sentence
 from locator.reports.domain.errors import PhotoRefused
 
 MAX_BYTES = 8 * 1024 * 1024
+MAX_SIDE_PX = 1280  # of the one that is kept
 BEGINNINGS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
 NO_PHOTO = Sentence("这个文件不是能打开的照片（JPEG、PNG 或 WebP）")
 

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Interval, Row, Select, case, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Interval,
+    Row,
+    ScalarSelect,
+    Select,
+    case,
+    cast,
+    func,
+    select,
+)
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
@@ -76,6 +87,17 @@ def count_query(areas: Sequence[Area], now: datetime) -> Select[int, int]:
     overdue = func.count().filter(now > DUE_AT).label("overdue")
     joined = report.join(station, station.c.id == report.c.station_id)
     return select(func.count().label("total"), overdue).select_from(joined).where(*_is_waiting(areas))
+
+
+def due_count(
+    areas: Sequence[Area], *, after: datetime | None = None, before: datetime | None = None
+) -> ScalarSelect[int]:
+    """Return the query for how many reports that wait are due from one time, until before another."""
+    limits = [after <= DUE_AT] if after else []
+    limits += [before > DUE_AT] if before else []
+    joined = report.join(station, station.c.id == report.c.station_id)
+    counted = select(func.count()).select_from(joined)
+    return counted.where(*_is_waiting(areas), *limits).scalar_subquery()
 
 
 def by_number(connection: Connection, number: int, now: datetime) -> InboxReport:

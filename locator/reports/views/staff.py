@@ -16,6 +16,7 @@ from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import NO_STORE, page
 from locator.http.validation import validated
+from locator.notes.queries import notes
 from locator.reports.actions import reports as report_actions
 from locator.reports.queries import inbox, reports
 from locator.reports.queries.inbox import InboxReport
@@ -60,22 +61,26 @@ def one(number: int) -> Response:
     """Show a report with the form for its answer."""
     now = clock.now()
 
-    def load(connection: Connection) -> tuple[InboxReport, list[InboxReport]]:
+    def load(connection: Connection) -> Response:
         found = _report_in_area(connection, number, Right.LOOK)
-        return found, inbox.others_waiting(connection, found, now)
+        actor, place = session.actor(), (found.division_code, found.organization_id)
+        may_answer = actor.may(Right.TEND, *place)
+        subject = notes.subject_of_report(connection, number)
+        return page(
+            "reports/staff_report.html",
+            private=True,
+            found=found,
+            others=inbox.others_waiting(connection, found, now),
+            may_answer=may_answer,
+            speaks_as=actor.union_name_at(*place),
+            notes=notes.notes_of(connection, subject),
+            task=notes.task_of(connection, subject),
+            colleagues=notes.colleagues(connection, *place) if may_answer else [],
+            own_id=actor.staff_id,
+            now=now,
+        )
 
-    found, others = as_staff(load, session.by())
-    actor = session.actor()
-    place = (found.division_code, found.organization_id)
-    return page(
-        "reports/staff_report.html",
-        private=True,
-        found=found,
-        others=others,
-        may_answer=actor.may(Right.TEND, *place),
-        speaks_as=actor.union_name_at(*place),
-        now=now,
-    )
+    return as_staff(load, session.by())
 
 
 @bp.post("/<int:number>/answer")

@@ -10,8 +10,8 @@ from geodata.travel import TravelMode
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, night_of
 from locator.stations.domain.declaring import StationField
+from locator.stations.domain.own_words import service_of
 from locator.stations.domain.search_tags import KIND_TAGS, WITHOUT_APP_TAG
-from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
 
@@ -51,7 +51,7 @@ class QuickFilter(NamedTuple):
         if self.name == HAS:
             others = tuple(one for one in filters.facilities if one.cell != self.value)
             return replace(filters, facilities=(*others, FILTERS[self.value]))
-        service = SERVICES[self.value]
+        service = service_of(self.value)
         return replace(filters, services=tuple(dict.fromkeys([*filters.services, service])))
 
 
@@ -63,12 +63,12 @@ def tag_of(quick_filter: QuickFilter) -> int:
         return KIND_TAGS[StationKind(quick_filter.value)]
     if quick_filter.name == HAS:
         return FILTERS[quick_filter.value].tag
-    return SERVICES[quick_filter.value].tag
+    return service_of(quick_filter.value).tag
 
 
 def service_filter(code: str) -> QuickFilter:
     """Return the filter for one service."""
-    return QuickFilter("service", code, Sentence.word(SERVICES[code].zh))
+    return QuickFilter("service", code, Sentence.word(service_of(code).zh))
 
 
 def facility_filter(field: StationField) -> QuickFilter:

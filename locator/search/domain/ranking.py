@@ -50,10 +50,10 @@ def rank_by_arrival(hits: Sequence[SearchHit], filters: Filters, limit: int) -> 
     ]
 
 
-def distance_reason(rank: int, gap_m: float, filters: Filters, state: OpenState) -> Sentence:
+def distance_reason(rank: int, gap_m: float, has_filters: bool, state: OpenState) -> Sentence:
     """Return the reason for a rank (from 1) by geodesic distance, `gap_m` behind the previous hit."""
     if rank == 1:
-        return _first_by_distance(state, filters)
+        return _first_by_distance(state, has_filters)
     if gap_m < 1:
         return Sentence("与上一处同样远")
     if state is OpenState.UNKNOWN:
@@ -209,8 +209,8 @@ def _closes_before_arrival_reason(hit: SearchHit) -> Sentence:
     return Sentence("{left_min} 分钟后关门，路上需 {way_min} 分钟", left_min=left_min, way_min=way_min)
 
 
-def _first_by_distance(state: OpenState, filters: Filters) -> Sentence:
-    nearest = Sentence("符合条件的里面最近") if filters.has_any else Sentence("最近的一处")
+def _first_by_distance(state: OpenState, has_filters: bool) -> Sentence:
+    nearest = Sentence("符合条件的里面最近") if has_filters else Sentence("最近的一处")
     if state is OpenState.CLOSED:
         return Sentence("{nearest}，但现在关门", nearest=nearest)
     return Sentence("{nearest}，时间未核实", nearest=nearest) if state is OpenState.UNKNOWN else nearest

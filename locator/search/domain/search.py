@@ -82,10 +82,10 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One station of a result; `card` is its public entry as JSON, as the projection stores it."""
+    """One station of a result; `card` is its public entry as JSON, as the projection stores it, in UTF-8."""
 
     station_id: int
-    card: str
+    card: bytes
     opening: Opening
     timetable: Timetable | None = None
     hours_checked_at: datetime | None = None
@@ -94,6 +94,7 @@ class SearchHit:
     departs_at: datetime | None = None  # the moment of `opening`
     arrival: Arrival | None = None
     reason: str = ""
+    _parsed: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def with_reason(self, reason: str) -> "SearchHit":
         """Return this hit with the reason for its rank."""
@@ -131,9 +132,10 @@ class SearchHit:
 
     @property
     def entry(self) -> dict[str, Any]:
-        """The public entry, parsed: a GeoJSON Feature."""
-        parsed: dict[str, Any] = orjson.loads(self.card)
-        return parsed
+        """The public entry, parsed once: a GeoJSON Feature, only to be read."""
+        if not self._parsed:
+            self._parsed.update(orjson.loads(self.card))
+        return self._parsed
 
 
 @dataclass(frozen=True, slots=True)

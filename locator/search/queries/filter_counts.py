@@ -35,7 +35,8 @@ from locator.search.domain.search import Filters, SearchRequest, night_of
 from locator.search.queries import kept_filter_counts
 from locator.search.queries.filters import OPEN_DURING, FilterShape, filter_parameters
 from locator.search.queries.kept_filter_counts import NIGHT, TOTAL
-from locator.search.queries.nearest import (
+from locator.search.queries.shut_offers import shut_codes
+from locator.search.queries.ways import (
     ARRIVAL,
     DISTANCE_M,
     IS_WITHIN_REACH,
@@ -43,7 +44,6 @@ from locator.search.queries.nearest import (
     POSITION_MERCATOR,
     travel_parameters,
 )
-from locator.search.queries.shut_offers import shut_codes
 from locator.stations.domain.search_tags import WITHOUT_APP_TAG
 from locator.stations.tables import public_station
 

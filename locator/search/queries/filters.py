@@ -1,6 +1,6 @@
 """Columns and conditions shared by all queries of public stations, and hits from their rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self
 
@@ -9,9 +9,12 @@ from sqlalchemy import (
     DateTime,
     Float,
     FromClause,
+    LargeBinary,
     bindparam,
     cast,
+    false,
     func,
+    literal_column,
     not_,
     or_,
 )
@@ -30,20 +33,27 @@ from locator.hours.queries.states import (
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, SearchHit
-from locator.search.queries.shut_offers import any_is_shut
+from locator.search.queries.shut_offers import any_is_shut, has_own_words
 from locator.stations.domain.freshness import HALF_LIFE
 from locator.stations.domain.search_tags import AUDIENCE_TAGS, KIND_TAGS, MISSING, WITHOUT_APP_TAG
+from locator.stations.domain.service import OWN_WORD
 from locator.stations.domain.station import Facet
 from locator.stations.queries.areas import lies_in_division
 from locator.stations.tables import public_station
 
-STATION_COLUMNS = tuple(
-    public_station.c[name] for name in ("station_id", "card", "hours_checked_at", "carriageway")
+# A card goes into an answer as it is stored, not read as text and written again.
+CARD = func.convert_to(public_station.c.card, literal_column("'UTF8'"), type_=LargeBinary).label("card")
+STATION_COLUMNS = (
+    public_station.c.station_id,
+    CARD,
+    public_station.c.hours_checked_at,
+    public_station.c.carriageway,
 )
 SPARE_TIME = timedelta(minutes=1)  # more than the error of a freshness computed from an age
 OPEN_DURING = func.tstzrange(
     bindparam("from_at", type_=DateTime(timezone=True)), bindparam("until_at", type_=DateTime(timezone=True))
 )
+CODES = bindparam("codes", type_=ARRAY(TEXT))
 
 
 class FilterShape(NamedTuple):
@@ -55,10 +65,12 @@ class FilterShape(NamedTuple):
     open_states: frozenset[OpenState]
     open_during: bool
     timed_services: bool  # the services must be open too
+    own_words: bool  # some of the services are unions' own words
     without_app: bool
     truck: bool
     services_unknown: bool = False  # nobody has said of one or more of the services whether they are there
     in_quiet_hours: bool = False  # whatever passes has some: only the few stations that have are looked at
+    in_half_hours: bool = False  # whatever passes is open at some time of some half-hours of the day
     is_beyond: bool = False  # by arrival: nearer ones may be left out
     needs_turning: bool | None = None  # by arrival: only those behind a turn on a divided road, or all others
     checked_lately: bool | None = (
@@ -75,6 +87,7 @@ class FilterShape(NamedTuple):
             open_states=filters.open_states,
             open_during=filters.open_during is not None,
             timed_services=bool(filters.services) and filters.requires_open,
+            own_words=any(OWN_WORD in service.code for service in filters.services),
             without_app=filters.without_app,
             truck=any(filters.truck),
         )
@@ -88,21 +101,27 @@ class FilterShape(NamedTuple):
         """Return the conditions on rows of `from_clause()`; opening states are those at `at`."""
         tags = public_station.c.tags
         conditions: list[Condition] = [public_station.c.in_service, *self._have_services(tags)]
-        if self.in_quiet_hours:
-            conditions.append(public_station.c.has_quiet_hours)
         if self.kinds:
             conditions.append(tags.op("&&")(tags_parameter("kinds")))
         if self.audiences:
             conditions.append(tags.op("&&")(tags_parameter("audiences")))
+        conditions += self._of_hours(at)
+        if self.truck:
+            conditions.append(_fits(public_station.c.max_length_m, "length_m"))
+            conditions.append(_fits(public_station.c.max_height_m, "height_m"))
+        return [*conditions, *self._offer_services(at)]
+
+    def _of_hours(self, at: ColumnElement[datetime]) -> list[Condition]:
+        """Return the conditions on opening hours, those first that an index knows."""
+        conditions: list[Condition] = []
+        if self.in_quiet_hours:
+            conditions.append(public_station.c.has_quiet_hours)
+        if self.in_half_hours:
+            conditions.append(public_station.c.half_hours.op("&&")(tags_parameter("half_hours")))
         if self.open_states:
             conditions.append(_has_state(self.open_states, at))
         if self.open_during:
             conditions.append(hide_selectivity(timetable.c.open_at.op("@>")(OPEN_DURING)))
-        if self.truck:
-            conditions.append(_fits(public_station.c.max_length_m, "length_m"))
-            conditions.append(_fits(public_station.c.max_height_m, "height_m"))
-        if self.timed_services:
-            conditions.append(not_(any_is_shut(bindparam("codes", type_=ARRAY(TEXT)), at)))
         return conditions
 
     def _have_services(self, tags: ColumnElement[Any]) -> list[Condition]:
@@ -120,6 +139,13 @@ class FilterShape(NamedTuple):
         if self.without_app:
             conditions.append(tags.op("@>")(cast([WITHOUT_APP_TAG], ARRAY(INTEGER))))
         return conditions
+
+    def _offer_services(self, at: ColumnElement[datetime]) -> Iterator[Condition]:
+        """Yield the conditions on single offers: unions' words among the services, and hours of services."""
+        if self.own_words:
+            yield false() if self.services_unknown else has_own_words(CODES)
+        if self.timed_services:
+            yield not_(any_is_shut(CODES, at))
 
     def from_clause(self) -> FromClause:
         """Return the public stations, joined with their timetables if a filter needs them."""

@@ -24,7 +24,8 @@ from locator.search.queries.filters import (
     filter_parameters,
     hit_of,
 )
-from locator.search.queries.nearest import DISTANCE_M, IN_BOX, nearest_stations, travel_parameters
+from locator.search.queries.nearest import nearest_stations
+from locator.search.queries.ways import DISTANCE_M, IN_BOX, travel_parameters
 from locator.stations.tables import public_station
 
 NEAREST = 50  # stations that are looked at whatever their hours

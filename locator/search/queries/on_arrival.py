@@ -14,14 +14,14 @@ was read (decision 87).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from math import inf
 
 from sqlalchemy import Connection
 
 from geodata.travel import TravelMode, travel_s
-from locator.hours.domain import quiet_hours
+from locator.hours.domain import half_hours, quiet_hours
 from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES, TURNING_MODES, max_distance_m
 from locator.search.domain.ranking import (
     CLOSE_BY,
@@ -43,6 +43,7 @@ FOUND_PER_HIT = 2
 MAX_CANDIDATES = 20_000  # what one search may read; no city has as many around one place
 # Of a way in its rank, by whether the hours were checked within their half-life.
 LEAST_WEIGHTS: Mapping[bool | None, float] = {True: 1.0, False: 1 + STALENESS_PENALTY / 2 + OVERDUE_PENALTY}
+FEWEST_S = 300.0  # what is reached sooner is searched with the following half-hour
 SPARE_M = 1.0  # more than the error of a distance computed back from a time
 
 
@@ -66,11 +67,18 @@ class _Sought:
     rank_s: Callable[[SearchHit], float]
     longest_s: float
     least_weights: Mapping[bool | None, float]
+    ranks_s: dict[int, float | None] = field(default_factory=dict)  # by station, of what was asked for
 
     def last_rank_s(self, hits: Iterable[SearchHit]) -> float:
         """Return the rank of the last of them if no more hits are found: an upper bound if there are."""
-        ranks = nsmallest(self.count, (self.rank_s(hit) for hit in hits if self.belongs(hit)))
+        ranks = nsmallest(self.count, (rank for rank in map(self._rank_s, hits) if rank is not None))
         return ranks[-1] if len(ranks) == self.count else inf
+
+    def _rank_s(self, hit: SearchHit) -> float | None:
+        """Return the rank of a hit, worked out once; None if it does not belong."""
+        if hit.station_id not in self.ranks_s:
+            self.ranks_s[hit.station_id] = self.rank_s(hit) if self.belongs(hit) else None
+        return self.ranks_s[hit.station_id]
 
 
 def candidates_on_arrival(
@@ -139,7 +147,7 @@ class _OneSide:
     def added_to(self, hits: list[SearchHit]) -> list[SearchHit]:
         """Return the hits with all that may be among the first."""
         if self._reach_m(hits) > self.known_m:
-            hits = self._with_quiet(hits)
+            hits = self._by_half_hours(self._with_quiet(hits))
         if self._reach_m(hits) > self.known_m:
             hits = self._with_nearest(hits, self._reach_m(hits))
         known_m = reach_m = self.known_m
@@ -161,6 +169,18 @@ class _OneSide:
         if not self.shape.requires_open or not self.known_m < quiet_m < self._reach_m(hits):
             return hits
         return self._with_nearest(hits, quiet_m)
+
+    def _by_half_hours(self, hits: list[SearchHit]) -> list[SearchHit]:
+        """Return the hits with the nearest open ones that are reached in each half-hour, which are few."""
+        if not self.shape.requires_open:
+            return hits
+        for left_s in half_hours.ends_s(self.request.at, self.sought.longest_s):
+            reached_m = self._straight_m(left_s) - 2 * SPARE_M
+            if reached_m >= self._reach_m(hits):
+                break
+            if reached_m > self.known_m and left_s >= FEWEST_S:
+                hits = self._with_nearest(hits, reached_m)
+        return hits
 
     def _with_nearest(self, hits: list[SearchHit], within_m: float) -> list[SearchHit]:
         count = FOUND_PER_HIT * self.request.limit

@@ -107,6 +107,18 @@ def match_by_name(
     return NameMatch([], [])
 
 
+def is_in_a_name(connection: Connection, word: str) -> bool:
+    """Tell whether a word is part of the name of a division, or of a station in service."""
+    normalized = _normalize(word)
+    named = [
+        select(public_station.c.station_id).where(public_station.c.in_service, *conditions)
+        for conditions in _name_contains([normalized])
+    ]
+    is_of_station = any(connection.execute(chosen.limit(1)).first() for chosen in named)
+    of_division = select(division.c.code).where(_contains(division.c.full_name, normalized)).limit(1)
+    return is_of_station or connection.execute(of_division).first() is not None
+
+
 def _match_of(hits: Sequence[SearchHit], words: Sequence[str]) -> NameMatch:
     """Return hits apart: search texts hold pinyin as well, so that Latin words may be found in that alone."""
     latin = [word for word in words if not HAN.search(word)]

@@ -30,6 +30,19 @@ def any_is_shut(codes: Any, at: ColumnElement[datetime]) -> ColumnElement[bool]:
     )
 
 
+def has_own_words(codes: Any) -> ColumnElement[bool]:
+    """Return the condition that a public station offers each of the unions' words among some codes."""
+    asked = func.unnest(codes).column_valued("asked")
+    number_asked = select(func.count()).where(func.strpos(asked, literal(OWN_WORD)) > 0).scalar_subquery()
+    number_offered = (
+        select(func.count())
+        .where(service_offer.c.station_id == public_station.c.station_id, _is_own_word())
+        .where(service_offer.c.code == func.any(codes), service_offer.c.availability == "yes")
+        .scalar_subquery()
+    )
+    return number_offered == number_asked
+
+
 def shut_codes(at: ColumnElement[datetime]) -> Any:
     """Return the select of the codes of a public station's services that are shut at a moment, as `codes`."""
     words = func.array_agg(service_offer.c.code).filter(_is_own_word())

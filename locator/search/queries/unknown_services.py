@@ -8,16 +8,16 @@ from sqlalchemy import Connection, func, select
 from locator.search.domain.ranking import rank_by_arrival
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries.filters import filter_parameters, unknown_services_shape
-from locator.search.queries.nearest import (
+from locator.search.queries.nearest import nearest_stations
+from locator.search.queries.on_arrival import candidates_on_arrival
+from locator.search.queries.ways import (
     DISTANCE_M,
     MERCATOR_REACH,
     POSITION_MERCATOR,
     from_clause,
-    nearest_stations,
     shape_conditions,
     travel_parameters,
 )
-from locator.search.queries.on_arrival import candidates_on_arrival
 from locator.stations.tables import public_station
 
 

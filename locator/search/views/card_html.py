@@ -37,6 +37,7 @@ from locator.search.views.labels import (
     travel_label,
 )
 from locator.stations.domain.access import AccessMethod
+from locator.stations.domain.links import LinkKind
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import PositionQuality, StationKind
 from locator.stations.views.truck_labels import road_position, truck_summary
@@ -99,12 +100,13 @@ def _card(
         f"\n\n\n\n{_opened(feature, shown, is_farther)}"
         f'<div class="first">\n{_distance(hit, its, text)}'
         f"{_badge(hit, shown, at, live, text)}\n</div>\n"
-        f"{_headline(hit, its, language, lang)}"
+        f"{_headline(hit, its, language, lang)}{_picture(its)}"
         f"{_where(feature, its, origin, language, text, lang)}"
         f"{_way_in(access['method'], bool(access['registration_needed']), access['price'], language)}"
         f"{_for_trucks(its, language, text)}"
         f"{_warnings(hit, its, at, language, text)}"
-        f'{offer_lines(its, language)}<div class="last">\n{_services(its["services"], language)}'
+        f"{offer_lines(its, language)}{_links(its, lang)}"
+        f'<div class="last">\n{_services(its["services"], language)}'
         f'<p class="muted age">{text(hours_age_label(verified["hours"], at))} · '
         f"{text(position_age_label(verified['position'], at))}</p>\n</div>\n</li>\n"
     )
@@ -161,6 +163,15 @@ def _headline(hit: SearchHit, its: Entry, language: Catalogue, lang: str) -> str
     )
 
 
+def _picture(its: Entry) -> str:
+    """Return the newest photo from outside, small; it is loaded when it comes into sight."""
+    photos = its.get("photos")
+    if not photos or not photos["outside"]:
+        return ""
+    address = _safe(photos["outside"][0])
+    return f'<img class="look" src="{address}?size=small" alt="" loading="lazy" width="96" height="72">\n'
+
+
 def _where(
     feature: Entry, its: Entry, origin: LonLat | None, language: Catalogue, text: Text, lang: str
 ) -> str:
@@ -204,6 +215,17 @@ def _warnings(hit: SearchHit, its: Entry, at: datetime, language: Catalogue, tex
     is_rough = quality in ROUGH_POSITIONS
     rough = f'<p class="why rough">{text(PositionQuality(quality).zh)}</p>' if is_rough else ""
     return f"{no_room}\n{notices}\n{reason}\n{rough}\n"
+
+
+def _links(its: Entry, lang: str) -> str:
+    """Return the web pages of a station; a mini-programme stands on its own page, to be copied."""
+    links = its.get("links")
+    pages = [link for link in links if link["kind"] == LinkKind.WEB.value] if links else ()
+    if not pages:
+        return ""
+    attributes = f' rel="noopener noreferrer nofollow ugc"{lang}'
+    shown = (f'<a href="{escape(one["target"])}"{attributes}>{_safe(one["label"])}</a>' for one in pages)
+    return f'<p class="links">{" · ".join(shown)}</p>\n'
 
 
 def _services(codes: list[str], language: Catalogue) -> str:

@@ -1,8 +1,7 @@
 """Stations as GeoJSON: hits assembled from their stored JSON, and complete entries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -11,7 +10,7 @@ from flask import Response
 from geodata import geojson
 from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.hours.domain.state import Opening, opening_at
-from locator.http.language import current_catalogue, translate
+from locator.http.language import translate
 from locator.search.domain.arrival import Arrival
 from locator.search.domain.search import SearchHit, UnknownServices
 from locator.stations.domain.freshness import freshness_level
@@ -31,13 +30,13 @@ def hit_collection_json(hits: Iterable[SearchHit], **members: object) -> bytes:
     The cards are stored as JSON and are concatenated: parsing and serialising them again would be most
     of the cost of a response.
     """
-    translate_once = current_catalogue().translate
-    features = b",".join(
-        hit_feature(hit) if hit.arrival or not hit.departs_at else _feature_by_distance(hit, translate_once)
-        for hit in hits
-    )
+    return collection_json(map(hit_feature, hits), **members)
+
+
+def collection_json(features: Iterable[bytes], **members: object) -> bytes:
+    """Return the JSON of a FeatureCollection of the JSON of its features, with further members."""
     rest = orjson.dumps(members)[1:]  # without its opening brace
-    return b'{"type":"FeatureCollection","features":[' + features + b"]," + rest
+    return b'{"type":"FeatureCollection","features":[' + b",".join(features) + b"]," + rest
 
 
 def unknown_member(unknown: UnknownServices | None) -> dict[str, object]:
@@ -66,36 +65,15 @@ def hit_feature(hit: SearchHit, **properties: object) -> bytes:
     request, its language included.
     """
     checked_at = hit.hours_checked_at
-    added: dict[str, object] = _opening(hit.opening) | properties
+    added: dict[str, object] = opening_members(hit.opening) | properties
     if hit.departs_at is not None:
         added["hours_freshness"] = freshness_level(Facet.HOURS, checked_at, hit.departs_at).value
     if hit.distance_m is not None:
         added |= {"distance_m": round(hit.distance_m, 1), "reason": translate(hit.reason)}
     if hit.arrival is not None:
         added["arrival"] = _arrival(hit.arrival)
-    assert hit.card.endswith("}}")  # of the properties, and of the feature
-    return hit.card[:-2].encode() + b"," + orjson.dumps(added)[1:] + b"}"
-
-
-def _feature_by_distance(hit: SearchHit, translate: Callable[[str], str]) -> bytes:
-    """Return a hit of a search by distance alone, as `hit_feature` would.
-
-    The answer to the most frequent question: it puts together what is stored and what many hits share, and
-    dumps nothing but its distance and its reason (docs/performance.md).
-    """
-    assert hit.departs_at is not None and hit.card.endswith("}}")
-    level = freshness_level(Facet.HOURS, hit.hours_checked_at, hit.departs_at).value
-    distance = b""
-    if hit.distance_m is not None:
-        reason = orjson.dumps(translate(hit.reason))
-        distance = b',"distance_m":%b,"reason":%b' % (orjson.dumps(round(hit.distance_m, 1)), reason)
-    own = (hit.card[:-2].encode(), _opening_json(hit.opening), level.encode(), distance)
-    return b'%b,%b,"hours_freshness":"%b"%b}}' % own
-
-
-@lru_cache(maxsize=8192)
-def _opening_json(opening: Opening) -> bytes:
-    return orjson.dumps(_opening(opening))[1:-1]
+    assert hit.card.endswith(b"}}")  # of the properties, and of the feature
+    return hit.card[:-2] + b"," + orjson.dumps(added)[1:] + b"}"
 
 
 def open_member(hit: SearchHit | None) -> dict[str, object] | None:
@@ -147,7 +125,7 @@ def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
     """Return one station as a Feature with all public properties."""
     properties = {
         **entry.card["properties"],
-        **_opening(entry.opening(at)),
+        **opening_members(entry.opening(at)),
         "hours_freshness": _hours_freshness(entry, at),
         "names": dict(entry.names),
         "status_reason": entry.status_reason,
@@ -162,6 +140,10 @@ def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
         "opening_hours_posted": entry.hours_posted or None,
         "services_posted": entry.services_posted or None,
         "offers": [_offer(timed_offer, at) for timed_offer in entry.offers],
+        "union_links": [
+            {"kind": link.kind.value, "label": link.label, "target": link.target}
+            for link in entry.union_links
+        ],
         "provenance": {
             facet.value: {
                 "source": check.source,
@@ -182,7 +164,7 @@ def _hours_freshness(entry: StationEntry, at: datetime) -> str:
 
 def _offer(timed_offer: TimedOffer, at: datetime) -> dict[str, object]:
     offer = timed_offer.offer
-    own_hours = _opening(opening_at(timed_offer.timetable, at)) if timed_offer.timetable else {}
+    own_hours = opening_members(opening_at(timed_offer.timetable, at)) if timed_offer.timetable else {}
     return {
         "service": standard_code(offer.code),
         "own_word": own_word(offer.code) or None,
@@ -215,7 +197,8 @@ def _arrival(arrival: Arrival) -> dict[str, object]:
     }
 
 
-def _opening(opening: Opening) -> dict[str, object]:
+def opening_members(opening: Opening) -> dict[str, object]:
+    """Return the members of a feature that tell its state and the next changes."""
     return {
         "open_state": opening.state.value,
         "opens_at": opening.opens_at,

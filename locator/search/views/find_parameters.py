@@ -17,11 +17,12 @@ from locator.http.validation import validated
 from locator.search.domain.search import Filters, night_of
 from locator.search.queries import listing
 from locator.search.views.parameters import Accuracy
+from locator.stations.domain.own_words import service_of
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
 from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
-from locator.stations.views.fields import Facility, Metres, Service
+from locator.stations.views.fields import Facility, Metres, ServiceOrWord
 
 MAX_Q = 600  # characters: links of maps are pasted
 
@@ -40,7 +41,7 @@ class FindParameters(BaseModel):
     place: str = Field(default="", max_length=40)  # the key of a place of the gazetteer
     crs: Crs | None = None  # of coordinates in `q`
     kind: list[StationKind] = Field(default=[], max_length=len(StationKind))
-    service: list[Service] = Field(default=[], max_length=len(SERVICES))
+    service: list[ServiceOrWord] = Field(default=[], max_length=len(SERVICES))
     has: list[Facility] = Field(default=[], max_length=len(FILTERS))
     open: bool = False
     no_app: bool = False
@@ -72,7 +73,7 @@ class FindParameters(BaseModel):
         return Filters(
             truck=Truck(self.length_m, self.height_m) if self.mode is TravelMode.TRUCK else Truck(),
             kinds=frozenset(self.kind),
-            services=tuple(SERVICES[code] for code in dict.fromkeys(self.service)),
+            services=tuple(map(service_of, dict.fromkeys(self.service))),
             facilities=tuple(FILTERS[code] for code in dict.fromkeys(self.has)),
             without_app=self.no_app,
             open_states=frozenset(open_states),

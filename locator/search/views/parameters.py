@@ -13,7 +13,7 @@ from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.hours.domain.state import OpenState
-from locator.http.fields import Box, Degrees, Division, Integer, Moment, Window
+from locator.http.fields import Box, Degrees, Division, Integer, Moment, Window, limit_field
 from locator.search.domain.search import (
     DEFAULT_LIMIT,
     MAX_ACCURACY_M,
@@ -25,6 +25,7 @@ from locator.search.domain.search import (
 from locator.search.queries import listing
 from locator.search.views.fields import OpenStates
 from locator.stations.domain.access import Audience
+from locator.stations.domain.own_words import service_of
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
@@ -90,7 +91,7 @@ class _Parameters(BaseModel):
         return Filters(
             truck=Truck(self.length_m, self.height_m),
             kinds=frozenset(self.kind),
-            services=tuple(SERVICES[code] for code in dict.fromkeys(self.services)),
+            services=tuple(map(service_of, dict.fromkeys(self.services))),
             facilities=tuple(FILTERS[code] for code in dict.fromkeys(self.has)),
             audiences=frozenset(self.audience),
             without_app=self.access == WITHOUT_APP,
@@ -107,9 +108,7 @@ class NearestParameters(_Parameters):
     within_m: Integer = Field(
         default=MAX_DISTANCE_M, ge=1, le=MAX_DISTANCE_M, description="Maximum distance in metres."
     )
-    limit: Integer = Field(
-        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Maximum number of stations."
-    )
+    limit: Integer = limit_field(DEFAULT_LIMIT, MAX_LIMIT)
     mode: TravelMode | None = Field(
         default=None,
         description="Mode of travel: ranks stations open on arrival first; if absent, by distance alone.",
@@ -130,7 +129,7 @@ class NearestParameters(_Parameters):
             position=LonLat.of(self.lon, self.lat),
             at=self.at or now,
             filters=self.filters,
-            limit=self.limit,
+            limit=min(self.limit, MAX_LIMIT),
             within_m=self.within_m,
             mode=self.mode,
             carriageway=carriageway(self.road, self.road_side),
@@ -146,9 +145,7 @@ class ListParameters(_Parameters):
     division: Division | None = Field(
         default=None, description="A GB/T 2260 code; the stations of its divisions are included."
     )
-    limit: Integer = Field(
-        default=100, ge=1, le=listing.MAX_LIMIT, description="Maximum number of stations on a page."
-    )
+    limit: Integer = limit_field(100, listing.MAX_LIMIT)
     after: Integer = Field(
         default=0,
         ge=0,
@@ -164,7 +161,7 @@ class ListParameters(_Parameters):
             bbox=BBox.parse(self.bbox) if self.bbox else None,
             division=division(self.division) if self.division else None,
             after=self.after,
-            limit=self.limit,
+            limit=min(self.limit, listing.MAX_LIMIT),
         )
 
 

@@ -15,7 +15,7 @@ from locator.sheets.domain.cell_values import (
     parse_yes_or_no,
 )
 from locator.sheets.domain.findings import Choice, Fault, Severity
-from locator.sheets.domain.hours_cell import parse_hours_cell
+from locator.sheets.domain.opening.cell import parse_hours_cell
 from locator.sheets.domain.row_cells import RowCells
 from locator.stations.domain.declaring import Kind, Reading
 from locator.stations.domain.station import LifecycleStatus, StationKind

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from locator.entries.domain.draft import StationDraft
 from locator.sheets.domain.offers.details import details_text
-from locator.sheets.domain.service_hours import service_hours_text
+from locator.sheets.domain.opening.service_hours import service_hours_text
 from locator.stations.domain.contact import contacts_text
 from locator.stations.domain.declaring import CELL_TEXT, Kind
 from locator.stations.domain.field_values import NAME_LABELS

@@ -78,6 +78,7 @@ class Fault(StrEnum):
     CODE_UNKNOWN = "code_unknown_here"
     YES_NO_UNREAD = "yes_no_unread"
     COUNT_UNREAD = "count_unread"
+    LINK_UNREAD = "link_unread"
     IDENTIFIER_TWICE = "identifier_twice"
     DITTO = "ditto"
     NUMBER_IN_TEXT = "number_in_text"
@@ -121,6 +122,7 @@ CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.SERVICE_UNKNOWN: Sentence("不认识的服务"),
     Fault.COUNT_UNREAD: Sentence("读不懂的个数"),
     Fault.CODE_UNKNOWN: Sentence("没有的选项"),
+    Fault.LINK_UNREAD: Sentence("读不懂的链接"),
     Fault.NUMBER_IN_TEXT: Sentence("文字里的个人手机号"),
     Fault.SEVERAL_STATIONS: Sentence("几个站合用的站名"),
 }

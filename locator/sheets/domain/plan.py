@@ -9,6 +9,7 @@ from datetime import date
 from geodata.crs.conversion import Crs
 from locator.sheets.domain.columns.fields import LEFT_OUT, normalise_heading
 from locator.sheets.domain.columns.matching import ColumnMatch
+from locator.stations.domain.own_words import OwnWords
 from locator.stations.domain.station import StationKind
 
 # A bad cell of these fields refuses the row; other bad cells are left empty.
@@ -34,6 +35,7 @@ class SheetPlan:
     column_indices: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     headings: Mapping[int, str] = field(default_factory=dict)
     own_choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of own fields, by cell
+    own_words: OwnWords | None = None  # the unions' words that its stations may have; None: not known
     remarks: tuple[int, ...] = ()  # the columns of remarks, which are not imported
 
     @property

@@ -22,6 +22,7 @@ from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.ledger import Ledger
+from locator.stations.domain.links import MAX_LINKS_LENGTH, parse_links
 from locator.stations.domain.own_fields import is_own
 from locator.stations.domain.station import (
     Facet,
@@ -232,6 +233,7 @@ OWN_READERS: Mapping[str, Callable[[RowReader], Any]] = {
     "self_service_hours": lambda row: row.parse("self_service_hours", normalise_hours, ""),
     "on_holiday": lambda row: row.parse("on_holiday", parse_day_policy, ""),
     "on_makeup": lambda row: row.parse("on_makeup", parse_day_policy, ""),
+    "links": lambda row: row.parse("links", parse_links, "", text=row.text("links", MAX_LINKS_LENGTH)),
 }
 READ_EVEN_EMPTY = frozenset({"name"})
 READ_BEFORE = frozenset({"type", "visibility"})  # their rules need more than their own cell

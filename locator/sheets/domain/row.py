@@ -16,21 +16,24 @@ from locator.sheets.domain.closing_words import read_closing_words
 from locator.sheets.domain.codes import read_codes
 from locator.sheets.domain.columns.fields import fields
 from locator.sheets.domain.columns.matching import ColumnMatch
-from locator.sheets.domain.division import read_division
 from locator.sheets.domain.findings import Fault, Finding, Severity
-from locator.sheets.domain.hours import read_hours
 from locator.sheets.domain.layout.tail import NOT_A_STATION
+from locator.sheets.domain.links import read_links
+from locator.sheets.domain.location.division import read_division
+from locator.sheets.domain.location.position import read_position
+from locator.sheets.domain.offers.own_words import read_own_words
 from locator.sheets.domain.offers.rows import read_offer_rows
+from locator.sheets.domain.opening.hours import read_hours
+from locator.sheets.domain.opening.service_hours import read_service_hours
 from locator.sheets.domain.own_columns import read_own_fields
 from locator.sheets.domain.people.contact_columns import read_private_contacts
 from locator.sheets.domain.people.phone import read_phone
 from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan, make_plan
-from locator.sheets.domain.position import read_position
 from locator.sheets.domain.public_texts import keep_numbers_private, read_dittos
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.service_hours import read_service_hours
 from locator.sheets.domain.services import read_row_services
 from locator.sheets.domain.text import read_texts
+from locator.stations.domain.own_words import OwnWords
 from locator.stations.domain.station_fields import MAX_NAME_LENGTH
 
 READERS = (
@@ -45,7 +48,7 @@ READERS = (
         read_row_services,
     ),
     read_service_hours,
-    read_offer_rows,
+    *(read_offer_rows, read_own_words, read_links),
     read_own_fields,
     *(read_private_contacts, read_phone, keep_numbers_private),
 )
@@ -96,7 +99,7 @@ class RowReader:
     counties are meant where others have the same name. `uncalculated` are cells (row and column from
     0) with formulas without a stored result. `aside` are the lines that the layout knows as no stations;
     `shared_names` are the names, by line, that one merged cell gives to several stations. `own_choices` are
-    the choices of own fields, by cell.
+    the choices of own fields, by cell; `own_words` the unions' words that the stations may have.
     """
 
     def __init__(
@@ -110,8 +113,10 @@ class RowReader:
         aside: Mapping[int, Sentence] = NOTHING,
         shared_names: Mapping[int, str] = NO_NAMES,
         own_choices: Mapping[str, tuple[str, ...]] = NO_CHOICES,
+        own_words: OwnWords | None = None,
     ) -> None:
-        self.plan = make_plan(matches, today, crs=crs, within=within, own_choices=own_choices)
+        own = {"own_choices": own_choices, "own_words": own_words}
+        self.plan = make_plan(matches, today, crs=crs, within=within, **own)
         self.aside, self.shared_names = aside, shared_names
         # A section that the layout did not see: those below ask which division is meant.
         self.has_left_division = not within

@@ -1,6 +1,7 @@
 """Reading services from a list in Chinese, with amounts and typing errors, or from tick columns."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from geodata.sentence import Sentence
 from locator.sheets.domain.cell_values import parse_yes_or_no
 from locator.sheets.domain.columns.fields import SERVICE
 from locator.sheets.domain.findings import Fault, Severity
+from locator.sheets.domain.offers.own_codes import own_code
 from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.ticked_words import without_ticks
 from locator.stations.domain.service import CODES_BY_WORDING, SEPARATORS, SERVICES, parse_services
@@ -87,11 +89,11 @@ def read_row_services(row: RowCells) -> None:
             services = parse_service_list(text)
             offered |= dict.fromkeys(services.offered)
             missing |= dict.fromkeys(services.missing)
-            _report_unread(row, name, text, services.unread)
+            _report_unread(row, name, text, _without_own_words(row, services.unread, offered))
     missing_list = parse_service_list(row.text("services_missing"))
     missing |= dict.fromkeys(missing_list.offered)
-    if missing_list.unread:
-        sentence = Sentence("没认出“{words}”，没有记下", words="、".join(missing_list.unread)[:200])
+    if unread := _without_own_words(row, missing_list.unread, missing):
+        sentence = Sentence("没认出“{words}”，没有记下", words="、".join(unread)[:200])
         row.add_finding(Fault.SERVICE_UNKNOWN, sentence, "services_missing")
     _read_ticks(row, offered, missing)
     if offered:
@@ -101,6 +103,13 @@ def read_row_services(row: RowCells) -> None:
 
 
 SEPARATOR = "、"
+
+
+def _without_own_words(row: RowCells, unread: Sequence[str], found: dict[str, None]) -> list[str]:
+    """Add the unions' words among unread ones to those that were found, and return the others."""
+    own = {word: own_code(row, word) for word in unread}
+    found |= dict.fromkeys(code for code in own.values() if code)
+    return [word for word, code in own.items() if code is None]
 
 
 def _are_codes(text: str) -> bool:
@@ -123,7 +132,7 @@ def _parse_part(part: str) -> tuple[tuple[str, ...], bool]:
     return codes, False
 
 
-def _report_unread(row: RowCells, name: str, text: str, unread: tuple[str, ...]) -> None:
+def _report_unread(row: RowCells, name: str, text: str, unread: Sequence[str]) -> None:
 
     corrections = {word: closest for word in unread if (closest := closest_service_wording(word))}
     if corrections:

@@ -15,13 +15,16 @@ from locator.accounts.views.access import public
 from locator.http import clock
 from locator.http.choices import leave_out_of_links
 from locator.http.database import read
+from locator.http.deployment import public_url
 from locator.http.responses import page
 from locator.places.domain.needs import Need
+from locator.publishing.views.linked_data import breadcrumbs, station_list, website
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
 from locator.search.domain.query_text import split_spaced, split_unspaced
 from locator.search.domain.search import Filters
 from locator.search.queries import places
+from locator.search.queries.own_words import split_own_word
 from locator.search.views.find_parameters import FindParameters, from_form
 from locator.search.views.vehicle import vehicle_faults
 from locator.site.views.answers import MAX_HITS, Answer, first_stations, search_by_place, search_here
@@ -29,9 +32,11 @@ from locator.site.views.asked import asked_coordinates, asked_need
 from locator.site.views.search_form import form_values
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.queries import by_division, short_links
+from locator.stations.queries.union_links import links_of_areas
 
 bp = Blueprint("find", __name__)
 
+SITE_NAME = "驿站在哪"
 MAX_SHOWN_LETTERS = 20  # of a number that cannot be used
 FIRST_BESIDE_CHILDREN = 5  # a large division's page goes on with its divisions
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
@@ -55,8 +60,9 @@ def home() -> Response:
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     named = read(lambda connection: _division_and_services(connection, query))
-    if named is not None:
+    if named is not None and not named.q:
         return redirect(_url_of(named, query), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+    query = named or query
     return _page(query, at, search_by_place(query, at))
 
 
@@ -85,7 +91,8 @@ def _page(query: FindParameters, at: datetime, answer: Answer | None, *, private
     provinces = [] if private or answer else read(_provinces)
     query = answer.query or query if answer else query
     form = form_values(query, at)
-    return page("site/home.html", private=private, answer=answer, provinces=provinces, **form)
+    linked = [] if private or answer else [website(SITE_NAME, public_url())]
+    return page("site/home.html", private=private, answer=answer, provinces=provinces, linked=linked, **form)
 
 
 def _provinces(connection: Connection) -> list[by_division.CountedDivision]:
@@ -95,7 +102,15 @@ def _provinces(connection: Connection) -> list[by_division.CountedDivision]:
 def _need_page(query: FindParameters, need: Need, at: datetime, *, private: bool = False) -> Response:
     """Show the form with the filter that a need leads to, and what else helps."""
     form = form_values(query, at)
-    return page("site/home.html", private=private, answer=None, provinces=read(_provinces), need=need, **form)
+    return page(
+        "site/home.html",
+        private=private,
+        answer=None,
+        provinces=read(_provinces),
+        need=need,
+        linked=[],
+        **form,
+    )
 
 
 @bp.get("/divisions/")
@@ -120,6 +135,10 @@ def _division_page(parent: Division | None) -> Response:
     first = first_stations(parent, at, FIRST_BESIDE_CHILDREN if children else MAX_HITS) if parent else []
     divisions = [parent, *(child.division for child in children)] if parent else []
     answers = read(lambda connection: response_times.by_division(connection, divisions, at))
+    linked = [breadcrumbs(parent.code if parent else None, public_url())]
+    linked += [station_list((hit.entry for hit in first), public_url())] if first else []
+    area = f"division:{parent.code}" if parent else ""
+    links = read(lambda connection: links_of_areas(connection, [area])) if area else {}
     return page(
         "site/divisions.html",
         parent=parent,
@@ -130,6 +149,8 @@ def _division_page(parent: Division | None) -> Response:
         at=at,
         answers=answers,
         window=RESPONSE_PERIOD,
+        linked=linked,
+        links=links.get(area, ()),
     )
 
 
@@ -142,7 +163,7 @@ def _with_faults(fields: MultiDict[str, str], faults: Mapping[str, Sentence]) ->
     given = {name: fields[name][:MAX_SHOWN_LETTERS] for name in faults}
     form = form_values(query, query.at or clock.now())
     form |= {"faults": faults, "given": given}
-    response = page("site/home.html", private=True, answer=None, provinces=[], **form)
+    response = page("site/home.html", private=True, answer=None, provinces=[], linked=[], **form)
     response.status_code = HTTPStatus.BAD_REQUEST
     return response
 
@@ -166,7 +187,22 @@ def _division_and_services(connection: Connection, query: FindParameters) -> Fin
             if divisions:
                 codes = (service.code for service in place_query.services)
                 return query.with_services(codes, q="", division=divisions[0].code)
-    return None
+    return _with_own_word(connection, query) if query.q.strip() else None
+
+
+def _with_own_word(connection: Connection, query: FindParameters) -> FindParameters | None:
+    """Return the search for what a union calls a service by a word of its own: 银发课堂, 端州区银发课堂.
+
+    Around a position the text is no place; without one the word alone still chooses by its text.
+    """
+    found = split_own_word(connection, query.q)
+    if not found.services:
+        return None
+    codes = [service.code for service in found.services]
+    if not found.place:
+        return query.with_services(codes, **({"q": ""} if query.position or query.division else {}))
+    divisions = places.divisions_by_name(connection, found.place)
+    return query.with_services(codes, q="", division=divisions[0].code) if divisions else None
 
 
 def _is_name(connection: Connection, text: str) -> bool:

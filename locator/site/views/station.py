@@ -1,6 +1,6 @@
 """A station's page: access, directions, hours, services, and the origin of each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -20,7 +20,7 @@ from locator.http.deployment import public_url
 from locator.http.fonts import can_draw
 from locator.http.responses import page
 from locator.http.validation import validated
-from locator.publishing.views.linked_data import as_place
+from locator.publishing.views.linked_data import as_place, breadcrumbs
 from locator.reports.domain.notices import day_and_time
 from locator.reports.domain.report import DOOR_VERDICTS, Line
 from locator.search.actions import find_nearest
@@ -128,8 +128,15 @@ def _share_metadata(station_entry: StationEntry, at: datetime) -> dict[str, Any]
         "canonical": url,
         "shared": _summary(station_entry, at),
         "picture": f"{url}/share.png" if can_draw() else "",
-        "linked": as_place(station_entry, url, at.date()) if is_listed else None,
+        "linked": _linked(station_entry, url, at.date()) if is_listed else (),
     }
+
+
+def _linked(station_entry: StationEntry, url: str, today: date) -> tuple[dict[str, Any], ...]:
+    """Return the station, and the way to it from all provinces."""
+    properties = station_entry.card["properties"]
+    way = breadcrumbs(properties["division_code"], public_url(), (properties["name"], url))
+    return as_place(station_entry, url, today), way
 
 
 def _summary(station_entry: StationEntry, at: datetime) -> Sentence:

@@ -1,6 +1,9 @@
-"""The first page after signing in: the figures of the person's areas, and jobs that failed."""
+"""The first page after signing in: what to do first, figures of the areas, jobs that failed."""
+
+from typing import Any
 
 from flask import Blueprint, Response
+from sqlalchemy import Connection
 
 from locator.accounts.domain.rights import Right, Role
 from locator.accounts.views import session
@@ -17,6 +20,7 @@ from locator.jobs.queries import failed as failed_jobs
 from locator.jobs.queries import missing_processes
 from locator.reports.queries import bursts
 from locator.staff.queries.preparations import preparations
+from locator.staff.queries.waiting_work import waiting_work
 
 MAX_FAILED_JOBS = 20
 bp = Blueprint("staff_home", __name__, url_prefix="/staff")
@@ -30,27 +34,20 @@ def home() -> Response:
     scope = current_scope(actor)
     approval_no = settings().map_approval_no
     is_administrator = any(one.role is Role.ADMINISTRATOR for one in actor.appointments)
-    figures, failed, years, waiting, missing, prepared = as_staff(
-        lambda connection: (
-            read_figures(connection, scope),
-            failed_jobs(connection, MAX_FAILED_JOBS),
-            decreed_years(connection),
-            bursts.waiting(connection),
-            missing_processes(connection),
-            preparations(connection, approval_no) if is_administrator else None,
-        ),
-        session.by(),
-    )
-    return page(
-        "staff/home.html",
-        private=True,
-        actor=actor,
-        figures=figures,
-        failed_jobs=failed,
-        missing_notice=missing_notice(years, scope.now.date()),
-        bursts=waiting,
-        missing_processes=missing_sentence(missing),
-        preparations=prepared,
-        now=scope.now,
-        **template_values(),
-    )
+
+    def load(connection: Connection) -> dict[str, Any]:
+        missing = missing_notice(decreed_years(connection), scope.now.date())
+        work = waiting_work(connection, actor, missing, scope.now)
+        return {
+            "work": [one for one in work if one.count],
+            "nothing": [one.kind.what for one in work if not one.count],
+            "figures": read_figures(connection, scope),
+            "failed_jobs": failed_jobs(connection, MAX_FAILED_JOBS),
+            "missing_notice": missing,
+            "bursts": bursts.waiting(connection),
+            "missing_processes": missing_sentence(missing_processes(connection)),
+            "preparations": preparations(connection, approval_no) if is_administrator else None,
+        }
+
+    values = as_staff(load, session.by())  # before the page, which asks for the last backup by itself
+    return page("staff/home.html", private=True, actor=actor, now=scope.now, **values, **template_values())

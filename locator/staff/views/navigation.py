@@ -20,11 +20,14 @@ NAVIGATION = {
         ("/staff/exports", Sentence("导出"), Right.LOOK),
         ("/staff/listings", Sentence("上图"), Right.LOOK),
         ("/staff/fields", Sentence("本会的栏目"), Right.LOOK),
+        ("/staff/words", Sentence("服务词和链接"), Right.LOOK),
     ),
     Sentence("工作"): (
         ("/staff/proposals", Sentence("待审批"), Right.LOOK),
         ("/staff/imports", Sentence("导入表格"), Right.EDIT),
         ("/staff/reports", Sentence("门口的反映"), Right.LOOK),
+        ("/staff/checks", Sentence("打电话核对"), Right.TEND),
+        ("/staff/assigned", Sentence("分给我的事"), Right.LOOK),
         ("/staff/closures", Sentence("临时关闭"), Right.LOOK),
         ("/staff/campaigns", Sentence("统一行动"), Right.LOOK),
         ("/staff/keepers", Sentence("守站人"), Right.LOOK),
@@ -34,6 +37,7 @@ NAVIGATION = {
     Sentence("看数"): (
         ("/staff/", Sentence("总览"), Right.LOOK),
         ("/staff/figures", Sentence("各地的数"), Right.LOOK),
+        ("/staff/targets", Sentence("目标"), Right.LOOK),
         ("/staff/books", Sentence("经费与使用"), Right.LOOK),
         ("/staff/history", Sentence("变更记录"), Right.LOOK),
     ),

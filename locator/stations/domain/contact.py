@@ -1,10 +1,11 @@
-"""Private contacts of a station: people whom the union calls about it. They are never public."""
+"""The public phone of a station, and its private contacts: people whom the union calls, never public."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from geodata.sentence import Sentence
-from locator.stations.domain.declaring import Row, own_cell
+from locator.stations.domain.declaring import Reading, Row, own_cell, text
 
 MAX_CONTACTS = 20
 MAX_LENGTH = 100  # of a name, a number and a role
@@ -14,6 +15,18 @@ CONTACT_CELL = own_cell(
     Sentence("个人联系方式（不公布）"),
     row=Row("contacts", HINT, max_length=1000, wide=True),
 )
+
+
+def phone_field() -> Any:
+    """Declare the field of the phone that the public may call."""
+    return text(
+        "phone",
+        Sentence("电话"),
+        max_length=100,
+        reading=Reading.OWN,
+        card="phone",
+        row=Row("identity", max_length=100, input_mode="tel"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

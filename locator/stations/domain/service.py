@@ -15,7 +15,12 @@ SERVICES = {service.code: service for service in SERVICE_TYPES}
 SEPARATORS = re.compile(r"[、，,；;/\n|]+")
 CONJUNCTIONS = re.compile(r"和|与|及|以及")
 OWN_WORD = ":"  # between a standard code and a union's own word
-WORD = re.compile(r"[^\s\x00-\x1f:：、，,；;/\\|｜（）()<>\"'`&=@#]{1,30}")
+MAX_WORD = 30  # characters of a union's own word
+NOT_IN_A_WORD = (
+    r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff"
+    r":：、，,；;/\\|｜（）()<>\"'`&=@#"
+)
+WORD = re.compile(rf"[^{NOT_IN_A_WORD}]{{1,{MAX_WORD}}}")
 
 
 class Availability(StrEnum):
@@ -109,11 +114,12 @@ def _codes_by_wording() -> dict[str, str]:
     for service in SERVICE_TYPES:
         for wording in (service.zh, service.code, *service.wordings.split(" ")):
             if wording:
-                codes[_normalise(wording)] = service.code
+                codes[normalise_wording(wording)] = service.code
     return codes
 
 
-def _normalise(wording: str) -> str:
+def normalise_wording(wording: str) -> str:
+    """Return a wording as it is compared: without blanks, brackets and quotation marks, in lower case."""
     return re.sub(r"[\s（）()“”\"·-]", "", wording).lower()
 
 
@@ -150,10 +156,10 @@ def _codes_of(part: str) -> list[str]:
     """Return the codes of one wording, or of several joined by 和; empty unless all parts are known."""
     if OWN_WORD in part and is_service(part):
         return [part]
-    whole = CODES_BY_WORDING.get(_normalise(part))
+    whole = CODES_BY_WORDING.get(normalise_wording(part))
     if whole:
         return [whole]
-    pieces = [CODES_BY_WORDING.get(_normalise(piece)) for piece in CONJUNCTIONS.split(part)]
+    pieces = [CODES_BY_WORDING.get(normalise_wording(piece)) for piece in CONJUNCTIONS.split(part)]
     return [piece for piece in pieces if piece] if all(pieces) else []
 
 

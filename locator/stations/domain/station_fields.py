@@ -11,7 +11,7 @@ from datetime import date
 from geodata.sentence import Sentence
 from locator.stations.domain import field_values
 from locator.stations.domain.access import Access, SelfService
-from locator.stations.domain.contact import CONTACT_CELL, PrivateContact
+from locator.stations.domain.contact import CONTACT_CELL, PrivateContact, phone_field
 from locator.stations.domain.declaring import (
     Reading,
     Row,
@@ -27,6 +27,7 @@ from locator.stations.domain.declaring import (
 )
 from locator.stations.domain.field_values import PositionInput, Provenance
 from locator.stations.domain.ledger import Ledger
+from locator.stations.domain.links import links_field
 from locator.stations.domain.service import ServiceOffer
 from locator.stations.domain.service_cells import SERVICE_CELLS
 from locator.stations.domain.station import (
@@ -114,14 +115,8 @@ class StationFields:
             "operator", Sentence("主管的工会"), reading=Reading.TEXT, max_length=200, row=Row("identity")
         ),
     )
-    phone: str = text(
-        "phone",
-        Sentence("电话"),
-        max_length=100,
-        reading=Reading.OWN,
-        card="phone",
-        row=Row("identity", max_length=100, input_mode="tel"),
-    )
+    phone: str = phone_field()
+    links: str = links_field()
     visibility: Visibility = code(
         "visibility",
         Sentence("对谁公布"),

@@ -33,6 +33,7 @@ from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import STORED_FIELDS
 from locator.stations.tables.counts import division_count, filter_count, quality_count, room_left_out
+from locator.stations.tables.unions import service_word, union_link
 
 __all__ = [
     "division_count",
@@ -43,8 +44,10 @@ __all__ = [
     "room_left_out",
     "search_tag",
     "service_offer",
+    "service_word",
     "station",
     "station_contact",
+    "union_link",
 ]
 NEXT_CODE = text("nextval('station_code_seq')::text")
 COLUMN_TYPES: dict[Kind, type[TypeEngine[Any]]] = {
@@ -151,6 +154,7 @@ service_offer = Table(
         "service_offer_timetable_id_idx", "timetable_id", postgresql_where=text("timetable_id IS NOT NULL")
     ),
     Index("service_offer_own_hours_idx", "station_id", postgresql_where=text("timetable_id IS NOT NULL")),
+    Index("service_offer_own_word_idx", "code", postgresql_where=text("POSITION(':' IN code) > 0")),
 )
 
 
@@ -188,6 +192,7 @@ search_tag = Table(
     Column("tag", Integer, nullable=False),
 )
 
+ANY_HALF_HOUR = "{" + ",".join(map(str, range(48))) + "}"
 # Exactly what the public may see: every public query reads this table.
 public_station = Table(
     "public_station",
@@ -224,10 +229,12 @@ public_station = Table(
     Column("checked_days", ARRAY(Date), nullable=False, server_default="{}"),  # of each Facet, in order
     Column("position_source", Text, nullable=False, server_default=""),
     Column("position_as_of", Text, nullable=False, server_default=""),
+    Column("half_hours", Tags, nullable=False, server_default=ANY_HALF_HOUR),
     Index(
         "public_station_geocentric_idx",
         text("geocentric gist_geometry_ops_nd"),
         text("tags gist__intbig_ops(siglen=8)"),
+        text("half_hours gist__intbig_ops(siglen=8)"),
         postgresql_using="gist",
         postgresql_where=text("in_service"),
     ),

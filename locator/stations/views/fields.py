@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from geodata.sentence import Sentence
 from locator.http.fields import split_list
 from locator.stations.domain.access import Audience
-from locator.stations.domain.service import SERVICES
+from locator.stations.domain.service import MAX_WORD, SERVICES, is_service
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
 from locator.stations.domain.truck import MAX_TRUCK_LENGTH_M, parse_metres
@@ -48,6 +48,10 @@ WithoutApp = Annotated[
 Metres = Annotated[float, BeforeValidator(_parse_metres), Field(allow_inf_nan=False)]
 
 
+def _require_service_or_word(code: str) -> str:
+    return code if is_service(code) else _require_known_service(code)
+
+
 Service = Annotated[
     str, AfterValidator(_require_known_service), Field(json_schema_extra={"enum": list(SERVICES)})
 ]
@@ -59,7 +63,16 @@ Facility = Annotated[str, AfterValidator(_require_facility), Field(json_schema_e
 Facilities = Annotated[list[Facility], BeforeValidator(split_list)]
 
 
-Services = Annotated[list[Service], BeforeValidator(split_list)]
+# A union's own word under a standard service counts as well: training:银发课堂.
+OWN_WORDS = {"pattern": f"^(?:{'|'.join(SERVICES)}):[\\u4e00-\\u9fffA-Za-z0-9]{{1,{MAX_WORD}}}$"}
+ServiceOrWord = Annotated[
+    str,
+    AfterValidator(_require_service_or_word),
+    Field(json_schema_extra={"anyOf": [{"enum": list(SERVICES)}, OWN_WORDS]}),
+]
+
+
+Services = Annotated[list[ServiceOrWord], BeforeValidator(split_list)]
 
 
 Kinds = Annotated[list[StationKind], BeforeValidator(split_list)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from benchmark.city import FIRST, SECOND
+from benchmark.osm.city import FIRST, SECOND
 from geodata.crs.arrays import CHINA
 from geodata.divisions.codes import divisions
 from geodata.lonlat import DECIMALS, LonLat

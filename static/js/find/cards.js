@@ -96,11 +96,13 @@ export function cardElement(hit, mode, atMs, origin) {
   const star = card.querySelector("[data-star]");
   Object.assign(star.dataset, { star: station.code, name: station.name });
   star.querySelector("span span").append(station.name);
+  if (station.photo && navigator.onLine) card.querySelector(".where").before(picture(station.photo));
   fillPlace(card.querySelector(".where"), station, origin);
   fillWritten(card, station);
   fillAccess(card.querySelector(".getin"), station.access);
   fillServices(card.querySelector(".tags"), station.tags);
   fillOffers(card, station.terms);
+  fillLinks(card, station.links);
   const reason = card.querySelector(".why");
   const mayLackRoom = mode === "truck" && !takesTrucks(station, vocabulary);
   if (mayLackRoom) reason.before(paragraph(t("没有登记能不能停货车，去之前先问"), "notice told"));
@@ -120,6 +122,13 @@ function paragraph(text, className = "") {
   if (className) element.className = className;
   element.textContent = text;
   return element;
+}
+
+function picture(address) {
+  const image = document.createElement("img");
+  Object.assign(image, { className: "look", alt: "", loading: "lazy", width: 96, height: 72 });
+  image.src = `${address}?size=small`;
+  return image;
 }
 
 function fillDistance(element, { distanceM, travelS }, mode) {
@@ -179,15 +188,29 @@ function fillOffers(card, terms) {
   const list = document.createElement("ul");
   list.className = "offers";
   list.ariaLabel = t("每项服务");
-  for (const { name, isOwn, text } of lines) {
+  for (const { name, lang, text } of lines) {
     const item = list.appendChild(document.createElement("li"));
     const label = item.appendChild(document.createElement("b"));
     label.textContent = name;
-    if (isOwn) label.lang = "zh-Hans";
+    if (lang) label.lang = lang;
     item.append(text ? ` ${text}` : "");
   }
   if (n > lines.length) list.appendChild(document.createElement("li")).textContent = t("等 {n} 项", { n });
   card.querySelector(".tags").parentElement.before(list);
+}
+
+// The web pages of a station; a mini-programme stands on its own page, to be copied.
+function fillLinks(card, links) {
+  const pages = (links ?? []).filter(({ kind, target }) => kind === "web" && target.startsWith("https://"));
+  if (!pages.length) return;
+  const line = paragraph("", "links");
+  for (const { label, target } of pages) {
+    const link = Object.assign(document.createElement("a"), { href: target, textContent: label, lang: "zh-Hans" });
+    link.rel = "noopener noreferrer nofollow ugc";
+    if (line.childNodes.length) line.append(" · ");
+    line.append(link);
+  }
+  card.querySelector(".tags").parentElement.before(line);
 }
 
 // locator/stations/views/truck_labels.py

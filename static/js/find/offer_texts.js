@@ -1,24 +1,28 @@
-// What offers say on a card, as locator/search/views/card_offers.py writes it; hours as OpenStreetMap writes them.
-import { t } from "../lib/messages.js";
+// What offers say on a card, as locator/search/views/card_offers.py writes it.
+import { language, t } from "../lib/messages.js";
+import { hoursText } from "../lib/sentences.js";
 
 const SHOWN = 3;
 
-// Returns [{ name, isOwn, text }] of a station's offers, those that are shown, and how many there are.
+// Returns [{ name, lang, text }] of a station's offers, those that are shown, and how many there are.
 export function offerTexts(terms, vocabulary) {
   const told = Object.entries(terms ?? {})
-    .map(([code, said]) => ({ ...named(code, vocabulary), text: saidOf(said, vocabulary.terms) }))
+    .map(([code, said]) => ({ ...named(code, said, vocabulary), text: saidOf(said, vocabulary.terms) }))
     .filter(({ text, isOwn }) => text || isOwn);
   return { lines: told.slice(0, SHOWN), n: told.length };
 }
 
-function named(code, { services }) {
+// A union's own word is Chinese but for the English name that the union has given it.
+function named(code, { en }, { services }) {
   const [standard, own] = code.split(":");
   const service = services.find((one) => one.code === standard);
-  return { name: own ?? service?.name ?? service?.zh ?? code, isOwn: own !== undefined };
+  if (own === undefined) return { name: service?.name ?? service?.zh ?? code, isOwn: false, lang: "" };
+  const isEnglish = Boolean(en) && !language.startsWith("zh");
+  return { name: isEnglish ? en : own, isOwn: true, lang: isEnglish ? "en" : "zh-Hans" };
 }
 
 function saidOf(said, { price, audience }) {
-  const parts = [priceText(said, price), audienceText(said.audience, audience), said.hours, seasonText(said)];
+  const parts = [priceText(said, price), audienceText(said.audience, audience), hoursText(said), seasonText(said)];
   return parts.filter(Boolean).join(" · ");
 }
 

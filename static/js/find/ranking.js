@@ -54,7 +54,7 @@ export function nightOf(ms) {
 
 // Returns the filters that a form's fields choose; `vocabulary` has the tags of services and facilities.
 export function chosenFilters(fields, { services, facilities = [] }, atMs) {
-  const named = (name, all) => fields.getAll(name).map((code) => all.find((one) => one.code === code));
+  const named = (name, all) => fields.getAll(name).map((code) => withCode(code, all));
   return {
     open: fields.has("open"),
     services: [...named("service", services), ...named("has", facilities)].filter(Boolean), // both are tags
@@ -62,6 +62,13 @@ export function chosenFilters(fields, { services, facilities = [] }, atMs) {
     kinds: fields.getAll("kind"),
     during: fields.has("tonight") ? nightOf(atMs) : null,
   };
+}
+
+// Returns what has a code; of a union's word under a service (training:银发课堂) the service, with the word as its name.
+function withCode(code, all) {
+  const [standard, word] = code.split(":");
+  const one = all.find((other) => other.code === standard);
+  return one && word ? { code, tag: one.tag, zh: word, isOwn: true } : one;
 }
 
 export const hasFilters = ({ open, services, withoutApp, kinds, during, lengthM, heightM }) =>
@@ -74,7 +81,7 @@ export function withQuickFilter(filters, key, atMs, services = known("services")
   if (name === "no_app") return { ...filters, withoutApp: true };
   if (name === "tonight") return { ...filters, during: nightOf(atMs) };
   if (name === "kind") return { ...filters, kinds: [...filters.kinds, value] };
-  const service = (name === "has" ? known("facilities") : services).find(({ code }) => code === value);
+  const service = withCode(value, name === "has" ? known("facilities") : services);
   return { ...filters, services: service ? [...filters.services, service] : filters.services };
 }
 
@@ -94,7 +101,9 @@ export function stateNow(station, filters, atMs) {
 
 // Tells whether a station passes the filters that do not depend on when one arrives.
 export function fits(station, filters) {
-  const hasAll = filters.services.every(({ tag }) => station.tags.includes(tag));
+  const isOffered = ({ code, tag, isOwn }) => station.tags.includes(tag) && (!isOwn || Boolean(station.terms?.[code]));
+  const hasAll = filters.services.every(isOffered);
+  if (filters.servicesUnknown && filters.services.some(({ isOwn }) => isOwn)) return false;
   if (hasAll === Boolean(filters.servicesUnknown)) return false;
   if (filters.servicesUnknown && filters.services.some(({ tag }) => station.tags.includes(MISSING + tag))) return false;
   if (filters.withoutApp && !station.tags.includes(WITHOUT_APP_TAG)) return false;
@@ -130,10 +139,14 @@ function isOpenBetween(station, filters, fromMs, untilMs) {
 }
 
 // A service is open with the door, or in its own hours, or in those of a union's word under it (training:银发课堂).
-function isServiceOpen({ ownHours }, code, isOpen) {
+// Where another offer of the service has the door's hours, the phone is not sent those of a word: then it is not sure.
+function isServiceOpen({ ownHours, terms }, code, isOpen) {
   const own = Object.keys(ownHours).filter((key) => key === code || key.startsWith(`${code}:`));
+  if (!own.length && code.includes(":") && hasOwnHours(terms?.[code])) return false;
   return !own.length || own.some((key) => isOpen(ownHours[key]));
 }
+
+const hasOwnHours = (said) => Boolean(said?.hours || said?.from || said?.to);
 
 function isOpenThrough(hours, fromMs, untilMs) {
   if (!hours) return false;

@@ -48,6 +48,8 @@ export function readRows(packed) {
       hoursChecked: value("hours_checked"),
       notices: packed.notices[index] ?? [],
       terms: packed.terms?.[index],
+      photo: packed.photos?.[index],
+      links: packed.links?.[index],
       division: value("division"),
       phone: value("phone"),
       wayfinding: value("wayfinding"),

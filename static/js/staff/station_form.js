@@ -1,6 +1,7 @@
 // The station form while somebody types: a pin that shows the place and can be moved, and the server's reading of the
 // hours and the place (locator/editing/views/form.py).
 import { coordinateFields } from "./coordinate_fields.js";
+import "./form_groups.js";
 
 const form = document.getElementById("entry");
 const WAIT_MS = 600; // after the last key
@@ -89,8 +90,13 @@ export function addPin(map, address) {
     const from = map.latLngToContainerPoint(pin.getLatLng());
     movePin(map.containerPointToLatLng(from.add(step.map((direction) => direction * KEY_STEP_PX))));
   }));
-  document.getElementById("map-box").hidden = false;
+  const box = document.getElementById("map-box");
+  box.hidden = false;
   map.invalidateSize({ pan: false });
+  box.closest("details").addEventListener("toggle", () => {
+    map.invalidateSize({ pan: false });
+    if (shown) map.setView([shown.lat, shown.lon], ZOOM, { animate: false });
+  });
   check();
 }
 

@@ -81,6 +81,7 @@ INSERT INTO report_photo (report_id, jpeg) VALUES (1, '\xffd8ffd9');
 INSERT INTO report_upload (report_id, content, bytes) VALUES (2, '\x', 4);
 INSERT INTO report_burst (is_of_one_network, began_at, last_at, stations) VALUES (true, '2026-11-22', '2026-11-22', 9);
 INSERT INTO plaque (station_id, mark, made_at) VALUES (9003, 'mark', '2026-11-22');
+INSERT INTO plaque_code (station_id, code_hash, salt, made_at) VALUES (9003, 'hash', 'salt', '2026-11-22');
 INSERT INTO origin_salt VALUES ('2026-11-22', 'salt');
 COMMIT;
 BEGIN;
@@ -136,7 +137,19 @@ INSERT INTO own_field (id, area, name, type) VALUES (1, 'division:441200', '星�
 INSERT INTO station_own_value (station_id, field_id, type, value) VALUES (9001, 1, 'text', '五星');
 INSERT INTO money_line (station_id, area, year, kind, source, amount_yuan) VALUES
   (9001, '', 2024, 'construction', '工会经费', 20000), (NULL, 'division:441200', 2024, 'reward', '财政', 5);
+INSERT INTO saved_view (staff_id, name, query) SELECT min(id), '没有位置的', 'problem=no_position' FROM staff;
 INSERT INTO use_count (station_id, month, people, how) VALUES (9001, '2024-06', 600, 'gate');
+INSERT INTO check_claim SELECT 9001, min(id), '2026-11-22', '2026-11-23' FROM staff;
+INSERT INTO check_call (station_id, staff_id, called_at, outcome, again_at)
+  SELECT 9001, min(id), '2026-11-22', 'no_answer', '2026-11-23' FROM staff;
+INSERT INTO work_note (station_id, author_id, words, made_at) SELECT 9001, min(id), '下午再打', '2026-11-22' FROM staff;
+INSERT INTO assignment (station_id, staff_id, assigned_by_id, made_at) SELECT 9001, min(id), min(id), '2026-11-22' FROM staff;
+INSERT INTO station_photo (station_id, view, jpeg, small, made_at) VALUES (9001, 'outside', 'x', 'x', '2026-11-22');
+INSERT INTO station_photo_upload (station_id, view, content, received_at) VALUES (9001, 'way_in', 'x', '2026-11-22');
+INSERT INTO target (area, metric, per, least, ends_on) VALUES ('division:441200', 'count', 'county', 3, '2027-12-31');
+INSERT INTO service_word (id, code, parent, group_code, zh, area) VALUES
+  (9001, 'training:银发课堂', 'training', 'info', '银发课堂', 'division:441200');
+INSERT INTO union_link VALUES ('division:441200', '官网：https://gh.example.cn');
 COMMIT;
 
 -- A deleted station, which only the history and gone_station know of.

@@ -81,6 +81,7 @@ def fill_ledger(page: Page, axe: str) -> None:
     page.set_viewport_size(DESKTOP)
     if "/edit" not in page.url:
         page.goto(page.url.partition("?")[0].removesuffix("/history") + "/edit")
+    page.get_by_role("button", name="全部打开").press("Enter")
     summary = page.locator("summary", has_text="面积、人数、运维、合同、网格")
     expect(summary).to_contain_text("填了 3 项")
     summary.press("Enter")
@@ -91,6 +92,7 @@ def fill_ledger(page: Page, axe: str) -> None:
     page.get_by_label("评定").select_option("优秀")
     assert_accessible(page, axe, "ledger-form")
     page.get_by_label("怎么进门").first.select_option("open_door")
+    page.get_by_label("为什么改").fill("照台账")
     page.get_by_role("button", name="发布，公众马上看到").press("Enter")
     expect(page.get_by_role("heading", name="达川区第1工会驿站")).to_be_visible()
     expect(page.locator("main")).to_contain_text("优秀")

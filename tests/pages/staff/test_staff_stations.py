@@ -68,6 +68,7 @@ def test_typing_a_coordinate_resets_the_quality_of_the_position(
 ) -> None:
     page = staff_page(Role.EDITOR, "441202")
     page.goto(site.address + f"staff/stations/{site.codes['黄塘驿站']}/edit", wait_until="networkidle")
+    page.get_by_role("button", name="全部打开").click()
     quality = page.get_by_label("位置有多准")
     expect(quality).to_have_value("surveyed")
     page.get_by_label("经度", exact=True).press_sequentially("1")
@@ -80,8 +81,10 @@ def test_an_editor_moves_the_pin_and_an_approver_publishes_it(
     """The station is suspended: other tests of this site find the nearest where they were."""
     page = staff_page(Role.EDITOR, "441202")
     page.goto(site.address + f"staff/stations/{site.codes['停着的站']}/edit", wait_until="networkidle")
+    page.locator("#g-place > summary").click()
     pin = page.locator(".place-pin")
-    pin.scroll_into_view_if_needed()
+    expect(pin).to_be_visible()
+    pin.evaluate("pin => pin.scrollIntoView({ block: 'center' })")
     before = page.get_by_label("纬度", exact=True).input_value()
     box = pin.bounding_box()
     assert box
@@ -115,6 +118,8 @@ def test_a_form_is_edited_and_published_by_keyboard_alone(staff_page: OpenStaffP
     page.goto(site.address + f"staff/stations/{site.codes['大概的站']}/edit", wait_until="networkidle")
     latitude = page.get_by_label("纬度", exact=True)
     before = float(latitude.input_value())
+    press_tab_until(page, "document.activeElement.id === 'unfold-all'")
+    page.keyboard.press("Enter")
     press_tab_until(page, "document.activeElement.classList.contains('place-pin')")
     for _ in range(3):
         page.keyboard.press("ArrowUp")
@@ -149,7 +154,9 @@ def test_the_second_of_two_editors_sees_both_values_and_chooses(
     first, second = staff_page(Role.APPROVER, "441200"), staff_page(Role.APPROVER, "441200", bypass_csp=True)
     for page, phone in ((first, "0758-1111111"), (second, "0758-2222222")):
         page.goto(site.address + f"staff/stations/{site.codes['停着的站']}/edit", wait_until="networkidle")
+        page.get_by_role("navigation", name="表单的各段").get_by_text("叫什么").click()
         page.locator("#f-phone").fill(phone)
+        page.get_by_label("为什么改").fill("电话换了")
     first.get_by_role("button", name="发布").click()
     expect(first.get_by_text("已经发布")).to_be_visible()
     second.get_by_role("button", name="发布").click()

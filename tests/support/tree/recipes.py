@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from checkout_copy import CheckoutCopy
 
@@ -12,7 +13,7 @@ FIELDS = "locator/stations/domain/station_fields.py"
 STATIONS_SQL = "locator/db/schema/tables/stations.sql"
 PUBLIC_SQL = "locator/db/schema/projection/public_station.sql"
 REVISIONS = "locator/db/migrations/versions/"
-SERVICES = "locator/stations/domain/service_vocabulary.py"
+SERVICES = "locator/stations/domain/services.csv"
 ROLES = "locator/db/role_rights.py"
 PLATFORMS = "locator/platforms/domain.py"
 TRANSLATIONS = "locator/i18n/translations/"
@@ -21,7 +22,7 @@ REVISION = '''"""Add a column: a recipe of the developers' guide."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "9000"
+revision = "{number}"
 down_revision = "{head}"
 
 
@@ -60,13 +61,16 @@ class Recipe:
             copy.replace(copy.root / path, old, new)
         for path, text in self.added.items():
             (copy.root / path).parent.mkdir(parents=True, exist_ok=True)
-            copy.write(copy.root / path, text.replace("{head}", _head(copy)))
+            number = Path(path).name[:4]
+            copy.write(
+                copy.root / path, text.replace("{number}", number).replace("{head}", _head(copy, number))
+            )
 
 
-def _head(copy: CheckoutCopy) -> str:
-    """Return the newest revision of the schema before a recipe adds one."""
+def _head(copy: CheckoutCopy, number: str) -> str:
+    """Return the newest revision of the schema before one that a recipe adds."""
     numbers = [path.name[:4] for path in (copy.root / REVISIONS).glob("[0-9]*.py")]
-    return max(number for number in numbers if number < "9000")
+    return max(before for before in numbers if before < number)
 
 
 BOOLEAN_COLUMN = 'sa.Column("women_shower", sa.Boolean)'
@@ -137,7 +141,7 @@ PLAIN_TEXT = Recipe(
         (STATIONS_SQL, "  brand TEXT", "  door_colour TEXT DEFAULT '' NOT NULL,\n  brand TEXT"),
     ),
     {
-        REVISIONS + "9000_door_colour.py": REVISION.replace(
+        REVISIONS + "9001_door_colour.py": REVISION.replace(
             "{column}", 'sa.Column("door_colour", sa.Text, nullable=False, server_default="")'
         )
     },
@@ -152,9 +156,8 @@ SERVICE = Recipe(
     (
         (
             SERVICES,
-            "SERVICE_TYPES = (\n",
-            "SERVICE_TYPES = (\n    ServiceType("
-            '99, "power_bank", "power", "共享充电宝柜", "power banks", "充电宝柜"),\n',
+            "tag,code,group,zh,en,wordings\n",
+            "tag,code,group,zh,en,wordings\n99,power_bank,power,共享充电宝柜,power banks,充电宝柜\n",
         ),
     ),
     tests=("test_no_tag_belongs_to_two_namespaces",),

@@ -22,6 +22,13 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
     AND used_at IS NULL
 $$;
 
+-- Whether the link was opened by the code behind a plaque: whoever has that code is not known to be the keeper.
+CREATE FUNCTION acts_by_plaque() RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM keeper_link WHERE from_plaque
+    AND token_hash = sha256(convert_to(nullif(current_setting('locator.keeper_link', true), ''), 'UTF8')))
+$$;
+
 -- The actor as the history names it. The owner of the tables says it itself (locator.actor).
 CREATE FUNCTION acting_as() RETURNS text LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -40,6 +40,22 @@ $$;
 CREATE TRIGGER report_upload_is_cleaned AFTER INSERT OR UPDATE OF content ON report_upload FOR EACH ROW
   WHEN (NEW.content <> '') EXECUTE FUNCTION enqueue_photo();
 
+-- How many photos of stations wait, of all areas: nobody sees those of others.
+CREATE FUNCTION waiting_station_photos() RETURNS bigint LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT count(*) FROM station_photo_upload WHERE waits
+$$;
+
+CREATE FUNCTION enqueue_station_photo() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM enqueue_job('chores', 'photos.clean_station', jsonb_build_object('upload', NEW.id), 1);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER station_photo_upload_is_cleaned AFTER INSERT ON station_photo_upload FOR EACH ROW
+  EXECUTE FUNCTION enqueue_station_photo();
+
 -- Jobs that failed for good, with their errors: for whoever administers the whole country.
 CREATE FUNCTION failed_jobs(at_most integer) RETURNS TABLE (
   job_id bigint, task text, attempts integer, trouble text, failed_at timestamptz)

@@ -5,7 +5,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(CASE
     WHEN working_role() NOT IN ('locator_public', 'locator_staff', 'locator_door') THEN true
     WHEN the_kind = 'staff' THEN the_subject = acting_staff() OR may_manage(the_subject)
-    WHEN the_kind = 'keeper' THEN may_tend(the_subject)
+    WHEN the_kind = 'keeper' THEN may_tend(the_subject) AND NOT acts_by_plaque()
     WHEN the_kind = 'reporter' THEN working_role() = 'locator_public'  -- who has the report's code
   END, false)
 $$;
@@ -57,6 +57,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
       FROM staff_session e WHERE e.staff_id = s.id),
     'links', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ARRAY['token_hash', 'staff_id'] ORDER BY l.made_at), '[]')
       FROM staff_link l WHERE l.staff_id = s.id),
+    'saved_views', (SELECT coalesce(jsonb_agg(to_jsonb(v) - 'staff_id' ORDER BY v.id), '[]') FROM saved_view v WHERE v.staff_id = s.id),
     'recovery_codes', (SELECT count(*) FROM recovery_code c WHERE c.staff_id = s.id),
     'browsers', (SELECT coalesce(jsonb_agg(d.seen_at ORDER BY d.seen_at), '[]') FROM known_device d WHERE d.staff_id = s.id),
     'failed_sign_ins', (SELECT coalesce(jsonb_agg(f.at ORDER BY f.at), '[]') FROM sign_in_failure f WHERE lower(f.account) = s.email),
@@ -64,6 +65,15 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
     'proposals', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]') FROM proposal p WHERE s.id IN (p.author_id, p.decided_by_id)),
     'imports', (SELECT coalesce(jsonb_agg(jsonb_build_object('file_name', i.file_name, 'made_at', i.made_at, 'state', i.state) ORDER BY i.id), '[]')
       FROM import_run i WHERE i.author_id = s.id),
+    'notes', (SELECT coalesce(jsonb_agg(jsonb_build_object('words', n.words, 'made_at', n.made_at, 'station', t.code) ORDER BY n.id), '[]')
+      FROM work_note n JOIN station t ON t.id = n.station_id WHERE n.author_id = s.id),
+    'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('words', a.words, 'made_at', a.made_at, 'due_on', a.due_on,
+        'ended_at', a.ended_at, 'is_own', a.staff_id = s.id, 'station', t.code) ORDER BY a.id), '[]')
+      FROM assignment a JOIN station t ON t.id = a.station_id WHERE s.id IN (a.staff_id, a.assigned_by_id)),
+    'calls', (SELECT coalesce(jsonb_agg(jsonb_build_object('called_at', c.called_at, 'outcome', c.outcome, 'note', c.note,
+        'station', t.code) ORDER BY c.id), '[]') FROM check_call c JOIN station t ON t.id = c.station_id WHERE c.staff_id = s.id),
+    'photos', (SELECT coalesce(jsonb_agg(jsonb_build_object('made_at', p.made_at, 'view', p.view, 'removed_at', p.removed_at,
+        'station', t.code) ORDER BY p.id), '[]') FROM station_photo p JOIN station t ON t.id = p.station_id WHERE p.staff_id = s.id),
     'keeper_of', (SELECT coalesce(jsonb_agg(t.code ORDER BY t.code), '[]') FROM keeper k JOIN station t ON t.id = k.station_id
       WHERE s.email IN (lower(k.email), lower(k.union_email))),
     'changes', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', c.made_at, 'by_way_of', c.origin, 'reason', c.reason,
@@ -75,20 +85,26 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION held_of_staff(bigint) FROM PUBLIC;
 
--- By the address that a station's keeper has, at whatever station it is named.
-CREATE FUNCTION held_of_keeper(the_address text) RETURNS jsonb LANGUAGE sql STABLE
+-- By the address and the number that a station's keeper has, at whatever station one of them is named.
+CREATE FUNCTION held_of_keeper(the_address text, the_phone text) RETURNS jsonb LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH marks AS (SELECT nullif(the_address, '') AS address, nullif(the_phone, '') AS phone)
   SELECT jsonb_build_object(
     'keeper', (SELECT coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('station', t.code, 'station_name', t.name) ORDER BY t.code), '[]')
-      FROM keeper k JOIN station t ON t.id = k.station_id WHERE the_address IN (lower(k.email), lower(k.union_email))),
-    'links', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ARRAY['token_hash'] ORDER BY l.id), '[]')
-      FROM keeper_link l JOIN keeper k ON k.station_id = l.station_id WHERE lower(k.email) = the_address),
-    'mail', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]') FROM outbox m WHERE lower(m.to_address) = the_address),
+      FROM keeper k JOIN station t ON t.id = k.station_id
+      WHERE marks.address IN (lower(k.email), lower(k.union_email)) OR k.phone = marks.phone),
+    'links', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ARRAY['token_hash', 'bundle_hash'] ORDER BY l.id), '[]')
+      FROM keeper_link l JOIN keeper k ON k.station_id = l.station_id
+      WHERE NOT l.from_plaque AND (lower(k.email) = marks.address OR k.phone = marks.phone)),
+    'mail', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]') FROM outbox m WHERE lower(m.to_address) = marks.address),
+    'messages', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]') FROM message m WHERE m.to_phone = marks.phone),
     'history', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', s.made_at, 'by', s.actor, 'before', r.before, 'after', r.after) ORDER BY r.id), '[]')
       FROM change_row r JOIN change_set s ON s.id = r.set_id
-      WHERE r.table_name = 'keeper' AND strpos(lower(concat(r.before, r.after)), the_address) > 0))
+      WHERE r.table_name = 'keeper' AND (strpos(lower(concat(r.before, r.after)), marks.address) > 0
+        OR strpos(concat(r.before, r.after), marks.phone) > 0)))
+  FROM marks
 $$;
-REVOKE EXECUTE ON FUNCTION held_of_keeper(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION held_of_keeper(text, text) FROM PUBLIC;
 
 CREATE FUNCTION held_of_reporter(the_report bigint) RETURNS jsonb LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -98,6 +114,8 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
            'has_fingerprint_of_browser', r.device_hash IS NOT NULL, 'has_fingerprint_of_network', r.origin_hash IS NOT NULL),
     'photo_jpeg_base64', (SELECT encode(p.jpeg, 'base64') FROM report_photo p WHERE p.report_id = r.id),
     'photo_as_sent_base64', (SELECT encode(u.content, 'base64') FROM report_upload u WHERE u.report_id = r.id AND u.waits),
+    'notes_of_the_union', (SELECT coalesce(jsonb_agg(jsonb_build_object('words', n.words, 'made_at', n.made_at) ORDER BY n.id), '[]')
+      FROM work_note n WHERE n.report_id = r.id),
     'history', history_of(ARRAY['report'], jsonb_build_array(jsonb_build_object('id', r.id))))
   FROM report r JOIN station t ON t.id = r.station_id WHERE r.id = the_report
 $$;
@@ -112,7 +130,7 @@ BEGIN
   END IF;
   RETURN CASE the_kind
     WHEN 'staff' THEN held_of_staff(the_subject)
-    WHEN 'keeper' THEN (SELECT held_of_keeper(lower(k.email)) FROM keeper k WHERE k.station_id = the_subject)
+    WHEN 'keeper' THEN (SELECT held_of_keeper(lower(k.email), k.phone) FROM keeper k WHERE k.station_id = the_subject)
     WHEN 'reporter' THEN held_of_reporter(the_subject)
   END;
 END

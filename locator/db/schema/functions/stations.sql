@@ -63,3 +63,44 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 10 AS $$
       AND split_part(o.code, ':', 1) = split_part(offer, ':', 1)
       AND (o.timetable_id IS NULL OR coalesce(t.open_at @> moment, false)))
 $$;
+
+-- Whether a word of a union's may stand in the entry of a station: the station is that union's, or of one below it.
+CREATE FUNCTION word_holds_at(area text, division text, organization bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT CASE split_part(area, ':', 1)
+    WHEN 'division' THEN coalesce(division, '') LIKE division_prefix(split_part(area, ':', 2)) || '%'
+    WHEN 'organization' THEN coalesce(is_below(organization, split_part(area, ':', 2)::bigint), false)
+    ELSE true END
+$$;
+
+-- Write a union's word under its new name into the offers that had the former one; return their number. Who may
+-- rename the word may have it renamed wherever it holds by that word alone, also where entries ask for two people.
+CREATE FUNCTION rename_offers(the_word bigint, former text) RETURNS integer LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  word service_word;
+  stations bigint[];
+BEGIN
+  SELECT * INTO STRICT word FROM service_word WHERE id = the_word;
+  IF NOT (CASE split_part(word.area, ':', 1)
+      WHEN 'division' THEN has_right('publish', nullif(split_part(word.area, ':', 2), ''), NULL)
+      WHEN 'organization' THEN has_right('publish', NULL, split_part(word.area, ':', 2)::bigint)
+      ELSE false END) THEN
+    RAISE EXCEPTION 'may not rename this word' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  stations := ARRAY(
+    SELECT s.id FROM service_offer o JOIN station s ON s.id = o.station_id
+    WHERE o.code = former AND position(':' IN o.code) > 0
+      AND word_holds_at(word.area, s.division_code, s.operator_organization_id)
+      AND NOT EXISTS (SELECT FROM service_offer n WHERE n.station_id = s.id AND n.code = word.code)
+      AND NOT EXISTS (SELECT FROM service_word w WHERE w.code = former
+        AND word_holds_at(w.area, s.division_code, s.operator_organization_id)));
+  INSERT INTO service_offer (station_id, code, availability, price, price_note, audience, opening_hours, timetable_id,
+      capacity, note, valid_from, valid_to, phone, booking, booking_target, staffed_by)
+    SELECT station_id, word.code, availability, price, price_note, audience, opening_hours, timetable_id,
+      capacity, note, valid_from, valid_to, phone, booking, booking_target, staffed_by
+    FROM service_offer WHERE station_id = ANY (stations) AND code = former;
+  DELETE FROM service_offer WHERE station_id = ANY (stations) AND code = former;
+  RETURN cardinality(stations);
+END
+$$;

@@ -37,6 +37,9 @@ CREATE TABLE IF NOT EXISTS public_station (
   checked_days DATE[] DEFAULT '{}' NOT NULL,
   position_source TEXT DEFAULT '' NOT NULL,
   position_as_of TEXT DEFAULT '' NOT NULL,
+  -- The half-hours of the day in which it is open on any of the days that are worked out: of a row that an
+  -- upgrade has not come to yet, all of them.
+  half_hours INTEGER[] DEFAULT '{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47}' NOT NULL,
   CONSTRAINT public_station_pkey PRIMARY KEY (station_id),
   CONSTRAINT public_station_code_key UNIQUE (code),
   CONSTRAINT public_station_station_id_fkey
@@ -57,8 +60,10 @@ CREATE INDEX IF NOT EXISTS public_station_out_of_service_idx
 -- Nearest with given services: position and tags in one index.
 CREATE INDEX IF NOT EXISTS public_station_nearest_idx
   ON public_station USING gist (mercator, tags gist__intbig_ops(siglen=8)) WHERE in_service;
+-- With the half-hours, of which an entry keeps one bit each (decision 104).
 CREATE INDEX IF NOT EXISTS public_station_geocentric_idx
-  ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
+  ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8),
+                                half_hours gist__intbig_ops(siglen=8))
   WHERE in_service;
 -- The few that can be open at night: all others would be read to find them (decision 76).
 CREATE INDEX IF NOT EXISTS public_station_quiet_idx
@@ -90,6 +95,7 @@ SELECT
   s.timetable_id,
   s.no_app_timetable_id,
   coalesce(any_way.has_quiet_hours, false) OR coalesce(no_app_way.has_quiet_hours, false) AS has_quiet_hours,
+  coalesce(any_way.half_hours, '{}') | coalesce(no_app_way.half_hours, '{}') AS half_hours,
   trucks.carriageway,
   s.max_length_m,
   s.max_height_m,
@@ -100,7 +106,8 @@ SELECT
   checked.position_as_of,
   lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, nullif(s.township, ''), s.address, s.wayfinding,
                   d.full_name, s.name_pinyin, s.name_initials, detailed.own_words)) AS search_text,
-  json_build_object(
+  -- Few have photos: the member is added to the card of those, before the braces of properties and feature.
+  left(json_build_object(
     'type', 'Feature',
     'id', s.code,
     'geometry', ST_AsGeoJSON(s.position, 6)::json,
@@ -128,13 +135,14 @@ SELECT
           'app', s.self_service_app) END),
       'services', offered.services,
       'offer_terms', detailed.terms,
+      'links', linked.links,
       'truck', trucks.entry,
       'gate', (ST_AsGeoJSON(s.gate, 6)::json)->'coordinates',
       'position_quality', s.position_quality,
       'verified', checked.verified,
       'notices', noticed.notices,
       'demo', s.is_demo,
-      'page', '/stations/' || s.code))::text AS card
+      'page', '/stations/' || s.code))::text, -2) || pictured.member || '}}' AS card
 FROM station s
 LEFT JOIN division d ON d.code = s.division_code
 LEFT JOIN organization host ON host.id = s.host_organization_id
@@ -186,14 +194,34 @@ CROSS JOIN LATERAL (
            'booking', nullif(o.booking, 'unknown'),
            'booking_target', nullif(o.booking_target, ''),
            'staffed_by', nullif(o.staffed_by, '{}'),
+           'en', nullif(word.en, ''),  -- of a union's own word; a standard service is in the catalogues
            'note', nullif(o.note, ''))) ORDER BY o.code) AS terms,
-         string_agg(nullif(split_part(o.code, ':', 2), ''), ' ' ORDER BY o.code) AS own_words
+         string_agg(nullif(concat_ws(' ', nullif(split_part(o.code, ':', 2), ''),
+           array_to_string(word.wordings, ' '), nullif(word.en, '')), ''), ' ' ORDER BY o.code) AS own_words
   FROM service_offer o
+  LEFT JOIN LATERAL (
+    SELECT w.en, w.wordings FROM service_word w
+    WHERE position(':' IN o.code) > 0 AND w.code = o.code
+      AND word_holds_at(w.area, s.division_code, s.operator_organization_id)
+    ORDER BY w.id LIMIT 1
+  ) AS word ON true
   WHERE o.station_id = s.id AND o.availability = 'yes'
     AND (o.price NOT IN ('free', 'unknown') OR o.price_note <> '' OR o.audience <> 'unknown' OR o.opening_hours <> ''
       OR coalesce(o.valid_from, o.valid_to) IS NOT NULL OR o.capacity IS NOT NULL OR o.phone <> ''
       OR o.booking <> 'unknown' OR o.staffed_by <> '{}' OR o.note <> '' OR position(':' IN o.code) > 0)
 ) AS detailed
+CROSS JOIN LATERAL (
+  -- Lines as locator/stations/domain/links.py writes them.
+  SELECT json_agg(json_build_object(
+           'kind', CASE WHEN link.target LIKE 'https://%' THEN 'web' ELSE 'mini_program' END,
+           'label', split_part(link.line, '：', 1),
+           'target', link.target) ORDER BY link.n) AS links
+  FROM (
+    SELECT line, n, substr(line, strpos(line, '：') + 1) AS target
+    FROM regexp_split_to_table(s.links, E'\n') WITH ORDINALITY AS split(line, n)
+    WHERE s.links <> ''
+  ) AS link
+) AS linked
 CROSS JOIN LATERAL (
   SELECT offered.tags || sort(array_remove(
            ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END,
@@ -228,6 +256,15 @@ CROSS JOIN LATERAL (
   FROM hours_exception e
   WHERE e.station_id = s.id AND e.lifted_at IS NULL
 ) AS noticed
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN count(*) > 0 THEN ', "photos" : ' || json_build_object(
+           'outside', coalesce(json_agg(shown.address ORDER BY shown.id DESC) FILTER (WHERE shown.view = 'outside'), '[]'),
+           'way_in', coalesce(json_agg(shown.address ORDER BY shown.id DESC) FILTER (WHERE shown.view = 'way_in'), '[]'))
+         ELSE '' END AS member
+  FROM (
+    SELECT p.id, p.view, '/stations/' || s.code || '/photos/' || p.id AS address
+    FROM station_photo p WHERE p.station_id = s.id AND p.removed_at IS NULL) AS shown
+) AS pictured
 CROSS JOIN LATERAL (
   -- GB/T 917: expressways are G and S with one, two or four digits; three digits are roads one can cross.
   SELECT CASE WHEN s.road_side IN ('up', 'down') AND s.road ~ '^[GS]([0-9]{1,2}|[0-9]{4})$|高速'
@@ -264,30 +301,31 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 
   INSERT INTO public_station AS kept
     (station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
-     no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
-     is_demo, checked_days, position_source, position_as_of, search_text, card)
+     no_app_timetable_id, has_quiet_hours, half_hours, hours_checked_at, carriageway, max_length_m,
+     max_height_m, is_demo, checked_days, position_source, position_as_of, search_text, card)
   SELECT station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
-         no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
-         is_demo, checked_days, position_source, position_as_of, search_text, card
+         no_app_timetable_id, has_quiet_hours, half_hours, hours_checked_at, carriageway, max_length_m,
+         max_height_m, is_demo, checked_days, position_source, position_as_of, search_text, card
   FROM public_station_source WHERE station_id = ANY (ids)
   ON CONFLICT (station_id) DO UPDATE SET
     code = excluded.code, name = excluded.name, in_service = excluded.in_service,
     division_code = excluded.division_code, place = excluded.place, mercator = excluded.mercator,
     tags = excluded.tags, timetable_id = excluded.timetable_id,
     no_app_timetable_id = excluded.no_app_timetable_id, has_quiet_hours = excluded.has_quiet_hours,
+    half_hours = excluded.half_hours,
     hours_checked_at = excluded.hours_checked_at, carriageway = excluded.carriageway,
     max_length_m = excluded.max_length_m, max_height_m = excluded.max_height_m,
     is_demo = excluded.is_demo, checked_days = excluded.checked_days,
     position_source = excluded.position_source, position_as_of = excluded.position_as_of,
     search_text = excluded.search_text, card = excluded.card
   WHERE (kept.in_service, kept.place::text, kept.timetable_id, kept.no_app_timetable_id,
-         kept.has_quiet_hours, kept.hours_checked_at, kept.tags, kept.is_demo, kept.checked_days,
-         kept.position_source, kept.position_as_of, kept.search_text, kept.card)
+         kept.has_quiet_hours, kept.half_hours, kept.hours_checked_at, kept.tags, kept.is_demo,
+         kept.checked_days, kept.position_source, kept.position_as_of, kept.search_text, kept.card)
         IS DISTINCT FROM
         (excluded.in_service, excluded.place::text, excluded.timetable_id, excluded.no_app_timetable_id,
-         excluded.has_quiet_hours, excluded.hours_checked_at, excluded.tags, excluded.is_demo,
-         excluded.checked_days, excluded.position_source, excluded.position_as_of, excluded.search_text,
-         excluded.card)
+         excluded.has_quiet_hours, excluded.half_hours, excluded.hours_checked_at, excluded.tags,
+         excluded.is_demo, excluded.checked_days, excluded.position_source, excluded.position_as_of,
+         excluded.search_text, excluded.card)
 $$;
 
 -- A bulk load writes three tables and refreshes once at its end: it runs SET LOCAL locator.refresh = 'later' in
@@ -328,6 +366,10 @@ CREATE TRIGGER hours_exception_updated AFTER UPDATE ON hours_exception
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 CREATE TRIGGER hours_exception_deleted AFTER DELETE ON hours_exception
   REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER station_photo_inserted AFTER INSERT ON station_photo
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER station_photo_updated AFTER UPDATE ON station_photo
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 -- A keeper that is added is at stage 'named', which hides nothing.
 CREATE TRIGGER keeper_updated AFTER UPDATE ON keeper
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
@@ -361,7 +403,22 @@ CREATE TRIGGER organization_renamed AFTER UPDATE ON organization
 CREATE TRIGGER division_renamed AFTER UPDATE ON division
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows EXECUTE FUNCTION refresh_after_renaming();
 
--- A timetable that is worked out anew may have hours at night that it had not, or none any more.
+-- Entries are found by the other wordings of a union's word, and shown with its English name.
+CREATE FUNCTION refresh_after_word() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM refresh_public_station(ARRAY(
+    SELECT DISTINCT o.station_id FROM new_rows n JOIN service_offer o USING (code)
+    WHERE position(':' IN o.code) > 0));
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER service_word_inserted AFTER INSERT ON service_word
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refresh_after_word();
+CREATE TRIGGER service_word_updated AFTER UPDATE ON service_word
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refresh_after_word();
+
+-- A timetable that is worked out anew may have half-hours, or hours at night, that it had not, or none any more.
 CREATE FUNCTION refresh_after_quiet_hours() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -371,5 +428,6 @@ BEGIN
 END
 $$;
 CREATE TRIGGER timetable_quiet_hours AFTER UPDATE ON timetable
-  FOR EACH ROW WHEN (OLD.has_quiet_hours IS DISTINCT FROM NEW.has_quiet_hours)
+  FOR EACH ROW WHEN (OLD.has_quiet_hours IS DISTINCT FROM NEW.has_quiet_hours
+                     OR OLD.half_hours IS DISTINCT FROM NEW.half_hours)
   EXECUTE FUNCTION refresh_after_quiet_hours();

@@ -33,6 +33,11 @@ CREATE TABLE change_row (
 -- Lists of changes ask which stations an import's thousands of rows touched: the index alone answers.
 CREATE INDEX change_row_set_id_idx ON change_row (set_id, station_id, table_name);
 CREATE INDEX change_row_station_id_idx ON change_row (station_id, id);
+-- When each station opened and closed, among millions of changes: locator/history/queries/service_spells.py.
+CREATE INDEX change_row_status_idx ON change_row (station_id, id)
+WHERE table_name = 'station' AND before IS NOT NULL
+  AND ((before #> '{0,status}') IS DISTINCT FROM (after #> '{0,status}')
+    OR (before #> '{0,status_since}') IS DISTINCT FROM (after #> '{0,status_since}'));
 
 -- The chain: each seal's hash covers the seal before and the rows of its set.
 CREATE TABLE change_seal (

@@ -26,6 +26,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
            upper(span) AT TIME ZONE 'Asia/Shanghai' + interval '2 hours' AS ends) AS local
 $$;
 
+-- The half-hours of China's day, 0 to 47, of which a multirange has any time on any of its days, as
+-- locator.hours.domain.half_hours numbers them. Columns are computed by it, too.
+CREATE FUNCTION half_hours(spans tstzmultirange) RETURNS integer[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(array_agg(DISTINCT (n % 48)::int ORDER BY (n % 48)::int), '{}')
+  FROM unnest(spans) AS span
+  CROSS JOIN LATERAL (
+    -- UTC+8 is 16 half-hours ahead.
+    SELECT floor(extract(epoch FROM lower(span)) / 1800)::bigint + 16 AS first,
+           ceil(extract(epoch FROM upper(span)) / 1800)::bigint + 15 AS last) AS part
+  CROSS JOIN LATERAL generate_series(part.first, least(part.last, part.first + 47)) AS n
+$$;
+
 -- Holidays and make-up workdays as the State Council decreed them; 'expected': of a year without a decree yet.
 CREATE TABLE calendar_day (
   day DATE NOT NULL,
@@ -47,13 +60,14 @@ CREATE TABLE timetable (
   open_edges BYTEA GENERATED ALWAYS AS (edges_min(open_at)) STORED,
   unsure_edges BYTEA GENERATED ALWAYS AS (edges_min(unsure_at)) STORED,
   has_quiet_hours BOOLEAN NOT NULL GENERATED ALWAYS AS (has_quiet_hours(open_at)) STORED,
+  half_hours INTEGER[] NOT NULL GENERATED ALWAYS AS (half_hours(open_at)) STORED,
   problem TEXT DEFAULT '' NOT NULL,  -- why the text cannot be read
   worked_out_on DATE,
   CONSTRAINT timetable_pkey PRIMARY KEY (id),
   CONSTRAINT timetable_schedule_key UNIQUE (schedule),
-  -- Makes has_quiet_hours a part of a key: a change of it waits for all who hold the row FOR KEY SHARE, and they
-  -- for the change. refresh_public_station copies it under such a lock, so that a copy is never out of date.
-  CONSTRAINT timetable_quiet_key UNIQUE (id, has_quiet_hours),
+  -- Makes what refresh_public_station copies a part of a key: a change of it waits for all who hold the row FOR
+  -- KEY SHARE, and they for the change. It copies under such a lock, so that a copy is never out of date.
+  CONSTRAINT timetable_quiet_key UNIQUE (id, has_quiet_hours, half_hours),
   CONSTRAINT timetable_all_or_nothing CHECK (
     (known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL))
 );

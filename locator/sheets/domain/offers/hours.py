@@ -8,7 +8,7 @@ from geodata.sentence import Sentence
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.posted.reading import NO_DAYS, NO_HOLIDAY_RULE
-from locator.sheets.domain.hours_cell import parse_hours_cell
+from locator.sheets.domain.opening.cell import parse_hours_cell
 
 HOLIDAYS_UNKNOWN = "PH unknown"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from geodata.sentence import Sentence
 from locator.sheets.domain.offers.details import parse_details
+from locator.sheets.domain.opening.service_hours import parse_service_hours
 from locator.sheets.domain.row_reader import RowReader
-from locator.sheets.domain.service_hours import parse_service_hours
 from locator.stations.domain.service import Availability, ServiceOffer, parse_services, service_name
 from locator.stations.domain.station_fields import BY_CELL
 

@@ -23,9 +23,10 @@ from locator.sheets.domain.offers.details import (
 from locator.sheets.domain.offers.door import outside_door
 from locator.sheets.domain.offers.hours import read_offer_hours
 from locator.sheets.domain.offers.names import offer_code, offer_name
+from locator.sheets.domain.offers.own_codes import own_code
 from locator.sheets.domain.offers.sheet import HOURS, SERVICE, THERE
+from locator.sheets.domain.opening.service_hours import join_service_hours, split_service_hours
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.service_hours import join_service_hours, split_service_hours
 from locator.stations.domain.service import Availability, ServiceOffer
 
 FIELD, OFFER_ROWS_HEADING = "offer_rows", "服务表"
@@ -70,7 +71,7 @@ class _Reader:
     def read(self, place: str, texts: Mapping[str, str]) -> None:
         """Read one row; what cannot be read is asked about and left out."""
         name = texts.get(SERVICE, "")
-        code = offer_code(name)
+        code = own_code(self.row, name) or offer_code(name)
         if code is None:
             self._ask(place, SERVICE, Sentence("没认出“{name}”这项服务：这一行没有写入", name=name[:40]))
             return

@@ -1,0 +1,1 @@
+"""Changes of the checking queue, each in one transaction."""

@@ -1,0 +1,1 @@
+"""Values and rules of calls: topics of the script, outcomes, what makes a station due."""

@@ -1,0 +1,1 @@
+"""Each request is given a number, timed, and counted against the limit of its address."""

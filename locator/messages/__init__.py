@@ -1,0 +1,1 @@
+"""Text messages to people: written to the database, sent later by the operator's gateway."""

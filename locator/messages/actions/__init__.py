@@ -1,0 +1,1 @@
+"""Writing and sending messages, and what becomes of them."""

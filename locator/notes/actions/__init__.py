@@ -1,0 +1,1 @@
+"""Changes of notes and tasks, each in one transaction."""

@@ -1,0 +1,1 @@
+"""Values of notes and tasks."""

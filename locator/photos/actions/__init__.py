@@ -1,0 +1,1 @@
+"""Changes of photos of stations, each in one transaction."""

@@ -1,0 +1,1 @@
+"""Values and bounds of photos of stations."""

@@ -1,0 +1,1 @@
+"""Questions about photos of stations, read only."""

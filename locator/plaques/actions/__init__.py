@@ -1,0 +1,1 @@
+"""Making codes and slips, and comparing a code that somebody types."""

@@ -1,0 +1,1 @@
+"""What a code behind a plaque looks like, and how wrong ones are refused."""

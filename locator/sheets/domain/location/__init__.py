@@ -1,0 +1,1 @@
+"""Where a row of a sheet lies: position, coordinate system, division, and what is plausible."""

@@ -1,0 +1,1 @@
+"""What a union wants reached, how its areas compare, and the report of both that is sent upward."""

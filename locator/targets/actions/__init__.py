@@ -1,0 +1,1 @@
+"""Changes of targets, each in one transaction."""

@@ -1,0 +1,1 @@
+"""What changes in the vocabulary, and which words an entry may have."""

@@ -1,0 +1,1 @@
+"""Refusals of the vocabulary."""
