@@ -26,7 +26,7 @@ class KeyCells(Mapping[str, str]):
         self.packed = packed
 
     def __getitem__(self, column: str) -> str:
-        text = self.get(column)
+        text: str | None = self.get(column)
         if text is None:
             raise KeyError(column)
         return text
