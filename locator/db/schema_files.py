@@ -34,7 +34,7 @@ BEFORE_POLICIES = (
     *("functions/messages", "functions/plaques"),
     *(
         f"projection/{name}"
-        for name in ("public_station", "cells", "division_counts", "filter_counts", "packs")
+        for name in ("public_station", "cells", "division_counts", "filter_counts", "quality_counts", "packs")
     ),
 )
 AFTER_POLICIES = ("grants",)

@@ -89,6 +89,12 @@ report = Table(
     Index("report_device_hash_idx", "device_hash"),
     Index("report_origin_hash_idx", "origin_hash"),
     Index("report_said_at_idx", "said_at"),
+    Index(
+        "report_problem_idx",
+        "said_at",
+        postgresql_include=["answered_at"],
+        postgresql_where=text("verdict <> 'fine'"),
+    ),
     Index("report_burst_id_idx", "burst_id", postgresql_where=text("burst_id IS NOT NULL")),
 )
 

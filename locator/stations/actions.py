@@ -1,4 +1,4 @@
-"""Maintenance of the counts by division, and by division and quick filter."""
+"""Maintenance of the counts by division, by division and quick filter, and of checks and sources."""
 
 from sqlalchemy import Connection, text
 
@@ -35,13 +35,28 @@ MERGE_FILTERS = text("""
   SELECT count(*) FROM taken
 """)
 
-RECOUNT = text("SELECT recount_divisions(), recount_filters()")
+MERGE_QUALITY = text("""
+  WITH several AS (
+    SELECT what, value FROM quality_count
+    GROUP BY what, value, as_of HAVING count(*) > 1 OR sum(stations) = 0
+  ), taken AS (
+    DELETE FROM quality_count c
+    WHERE (what, value) IN (SELECT what, value FROM several) RETURNING c.*
+  ), summed AS (
+    INSERT INTO quality_count
+    SELECT what, value, as_of, sum(stations)
+    FROM taken GROUP BY what, value, as_of HAVING sum(stations) <> 0
+  )
+  SELECT count(*) FROM taken
+""")
+
+RECOUNT = text("SELECT recount_divisions(), recount_filters(), recount_quality()")
 
 
 def merge_division_counts(connection: Connection) -> int:
     """Merge the rows of each division that has several; return the number of rows replaced."""
     connection.execute(LOCK)
-    return (connection.scalar(MERGE) or 0) + (connection.scalar(MERGE_FILTERS) or 0)
+    return sum(connection.scalar(merge) or 0 for merge in (MERGE, MERGE_FILTERS, MERGE_QUALITY))
 
 
 def recount_divisions(connection: Connection) -> None:

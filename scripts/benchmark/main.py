@@ -64,6 +64,11 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
         help="instead compare with GeoDjango, tipg and datasette, side by side",
     )
     parser.add_argument(
+        "--cells",
+        action="store_true",
+        help="instead compare cells behind nginx with node and kdbush, side by side",
+    )
+    parser.add_argument(
         "--data", type=Path, metavar="FOLDER", help="keep the data sets there for the next run"
     )
     parser.add_argument("--port", type=int, default=8900)
@@ -90,7 +95,7 @@ def main() -> int:
 
 def count_steps(options: argparse.Namespace) -> int:
     """Return how many steps will be announced."""
-    if options.imports or options.peers:
+    if options.imports or options.peers or options.cells:
         return 3
     parts = set(options.only or PARTS)
     asked = bool(parts & {SEARCH, PAGES})
@@ -108,6 +113,11 @@ def _measured(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[F
 
         with steps.step(f"{options.rounds} rounds with peers, in turn", shows_progress=True):
             return peers.figures(bench, options.rounds, tell)
+    if options.cells:
+        from benchmark.peers import cells
+
+        with steps.step(f"{options.rounds} rounds of cells, in turn", shows_progress=True):
+            return cells.figures(bench, options.rounds, tell)
     return measure(steps, bench, set(options.only or PARTS), options.rounds)
 
 

@@ -25,10 +25,12 @@ DIFFERENT = """
 SELECT coalesce(kept.station_id, meant.station_id)
 FROM public_station kept FULL JOIN public_station_source meant USING (station_id)
 WHERE (kept.code, kept.name, kept.in_service, kept.division_code, kept.place::text, kept.mercator::text,
-       kept.tags, kept.timetable_id, kept.search_text, kept.card)
+       kept.tags, kept.timetable_id, kept.is_demo, kept.checked_days, kept.position_source,
+       kept.position_as_of, kept.search_text, kept.card)
       IS DISTINCT FROM
       (meant.code, meant.name, meant.in_service, meant.division_code, meant.place::text,
-       meant.mercator::text, meant.tags, meant.timetable_id, meant.search_text, meant.card)
+       meant.mercator::text, meant.tags, meant.timetable_id, meant.is_demo, meant.checked_days,
+       meant.position_source, meant.position_as_of, meant.search_text, meant.card)
 """
 
 

@@ -1,5 +1,6 @@
 """A large sheet is checked by several processes and from a packed table: the results are the same."""
 
+import pickle
 import zlib
 from pickle import UnpicklingError
 from typing import Any
@@ -9,16 +10,22 @@ import pytest
 from import_tables import ImportAs, Importer, sheet
 from sqlalchemy import delete, event, select
 
+from geodata.crs.conversion import Crs
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
 from locator.divisions.tables import division
 from locator.imports.actions import check
 from locator.imports.actions.evaluating import process as evaluating_process
-from locator.imports.actions.evaluating.rows import Block
+from locator.imports.actions.evaluating.process import RowProcesses
+from locator.imports.actions.evaluating.rows import Block, Evaluation
+from locator.imports.actions.spooled_rows import SpooledRows
 from locator.imports.domain.run import Outcome, RunState
 from locator.imports.domain.stored_grid import StoredGrid, pack_grid
 from locator.imports.tables import import_result
 from locator.operations.actions.reference import load_reference
+from locator.sheets.domain.columns.matching import match_columns
+from locator.sheets.domain.findings import Fault
+from locator.sheets.domain.row import RowReader
 
 COUNTY = "441202"
 NAMES = ("图书馆驿站", "公园驿站", "车站驿站", "", "图书馆驿站", "码头驿站")
@@ -77,8 +84,42 @@ def test_processes_find_what_one_process_finds(importer: Importer, monkeypatch: 
 def test_a_process_that_fails_fails_the_check_with_its_reason() -> None:
     context: Any = None
     blocks = [Block(b"no rows", (), {})]
-    with pytest.raises(UnpicklingError):
-        list(evaluating_process.evaluate_blocks(context, blocks, lambda _: set(), list, is_shared=True))
+    with RowProcesses(lambda _: set()) as processes, pytest.raises(UnpicklingError):
+        list(processes.evaluate(Evaluation(1, context, ()), blocks, list))
+
+
+def test_rows_read_by_processes_know_of_those_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number used twice, a position copied down, and a section that has left the clerk's prefecture."""
+    headings = ("站点名称", "区县", "详细地址", "经度", "纬度", "站点编号")
+    lines = [
+        (
+            n,
+            (
+                f"第{n}号驿站",
+                "端州区",
+                f"长堤路{n}号",
+                "112.4701",
+                f"{23 + n // 3 * 0.0001:.4f}",
+                f"A-{n % 1_900}",
+            ),
+        )
+        for n in range(2, 2_500)
+    ]
+    lines[700] = (702, ("广州市", "", "", "", "", "无"))
+    reader = RowReader(match_columns(headings), Crs.WGS_84, within="441200")
+    found = []
+    for least in (10_000, 1):
+        monkeypatch.setattr(check, "MIN_SHARED_ROWS", least)
+        reader.has_left_division = False
+        with SpooledRows() as spooled, RowProcesses(lambda _: set()) as processes:
+            keys = check._read_rows(reader, iter(lines), spooled, processes)
+            rows = [row for block in spooled.blocks() for row in pickle.loads(block)]
+        found.append([(*row.findings, *key.findings) for row, key in zip(rows, keys, strict=True)])
+    alone, shared = found
+    assert shared == alone
+    kinds = {finding.kind for findings in alone for finding in findings}
+    assert {Fault.IDENTIFIER_TWICE, Fault.POSITION_COPIED} <= kinds
+    assert any(findings for findings in alone[701:704])
 
 
 def test_no_transaction_is_open_while_rows_are_read(

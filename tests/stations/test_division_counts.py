@@ -11,7 +11,7 @@ from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import LonLat
 from locator.db.session import change
 from locator.keepers.tables import keeper
-from locator.operations.queries.health import count_miscounted_divisions
+from locator.operations.queries.health import count_miscounts
 from locator.search.domain.quick_filters import QUICK_FILTERS
 from locator.search.domain.search import Filters
 from locator.search.queries import filter_counts
@@ -31,7 +31,7 @@ ZHAOQING, DUANZHOU = division("441200"), division("441202")
 @pytest.fixture(autouse=True)
 def _counts_are_right(connection: Connection) -> Iterator[None]:
     yield
-    assert count_miscounted_divisions(connection) == 0
+    assert count_miscounts(connection) == 0
 
 
 def counted(connection: Connection) -> int:
@@ -165,7 +165,7 @@ def test_a_wrong_count_is_found_and_mended(add: AddStation, engine: Engine, conn
     add()
     with change(engine) as writer:
         writer.execute(update(division_count).values(stations=5))
-    assert count_miscounted_divisions(connection) == 3
+    assert count_miscounts(connection) == 3
     with change(engine) as writer:
         recount_divisions(writer)
 
@@ -176,7 +176,7 @@ def test_a_wrong_count_of_a_filter_is_found_and_mended(
     add()
     with change(engine) as writer:
         writer.execute(update(filter_count).where(filter_count.c.digits == 4).values(stations=5))
-    assert count_miscounted_divisions(connection) == 1
+    assert count_miscounts(connection) == 1
     with change(engine) as writer:
         recount_divisions(writer)
 

@@ -20,7 +20,7 @@ GRANT USAGE ON SCHEMA public TO locator_public, locator_staff, locator_door;
 -- What the public and staff alike may ask about.
 GRANT SELECT ON division, organization, calendar_day, timetable, search_tag, milestone,
   service_offer, facet_check, campaign, hours_exception, keeper_link,
-  public_station, cell_count, division_count, filter_count, gone_station, self_check
+  public_station, cell_count, division_count, filter_count, quality_count, gone_station, self_check
   TO locator_public, locator_staff;
 GRANT SELECT ON station TO locator_staff;
 -- Of a station's row the public role reads all but the office's ledger, so that a hole in a public page cannot

@@ -34,11 +34,11 @@ def examine_schema(connection: Connection, found: health.Health) -> Iterator[Fin
 
 def examine_counts(connection: Connection) -> Iterator[Finding]:
     """Yield whether the kept counts are those of the stations; reads all stations."""
-    miscounted = health.count_miscounted_divisions(connection)
+    miscounted = health.count_miscounts(connection)
     if miscounted:
-        yield fault("counts", f"{miscounted} 个地区的站数和站点对不上", "请运行 locator db recount")
+        yield fault("counts", f"{miscounted} 个统计数和站点对不上", "请运行 locator db recount")
     else:
-        yield ok("counts", "各地区的站数都对得上")
+        yield ok("counts", "各地区的站数和其他统计数都对得上")
 
 
 def examine_lights(lights: Lights) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ SIMPLIFIED = str.maketrans(
     "驛戶動勞務點愛職員會號樓區縣鎮鄉東門廣場書館圖醫環衛園廠車總運輸電業產學園體讀寫園莊橋裡蘭藍陽龍華賓樂萬無專錢銀鋪",
     "驿户动劳务点爱职员会号楼区县镇乡东门广场书馆图医环卫园厂车总运输电业产学园体读写园庄桥里兰蓝阳龙华宾乐万无专钱银铺",
 )
+NO_ADDRESS = -1  # which no hash is
 CELL_DEG = 0.003  # of latitude, about 330 m: more than REACH_M
 MAX_PROPOSALS = 5
 INDEX_BITS = 32  # of the index of a station or row
@@ -128,12 +129,13 @@ def propose_matches(
     `within_sheet` compares a sheet with itself; of two rows the later one gets the proposal. The rows come in
     order of their places: what was worked out of a name is still in the caches when its neighbours come.
     """
-    neighbours = _Neighbours(others)
+    addresses = array("q", map(_address_number, rows))  # once a row: it is most of the work
+    neighbours = _Neighbours(others, addresses if within_sheet else array("q", map(_address_number, others)))
     for index in sorted(range(len(rows)), key=lambda index: _place_number(rows[index])):
         row = rows[index]
         matches = [
             MatchProposal(index, other_index, likeness)
-            for other_index in neighbours.of(row)
+            for other_index in neighbours.of(row.position, addresses[index])
             if not (within_sheet and other_index >= index)
             if _may_be_near(row, others[other_index])
             and (likeness := compare(row, others[other_index])).needs_review
@@ -209,29 +211,28 @@ def _sort_key(proposal: MatchProposal) -> tuple[float, float]:
 class _Neighbours:
     """Index of stations by cells of a grid, and by division and address: sorted numbers, two a station."""
 
-    def __init__(self, others: Sequence[Place]) -> None:
+    def __init__(self, others: Sequence[Place], addresses: Sequence[int]) -> None:
         self.cells = _Numbered(
             (_cell_number(*_cell(place.position)), index)
             for index, place in enumerate(others)
             if place.position
         )
         self.addresses = _Numbered(
-            (_address_number(place), index) for index, place in enumerate(others) if place.address
+            (number, index) for index, number in enumerate(addresses) if number != NO_ADDRESS
         )
 
-    def of(self, place: Place) -> list[int]:
-        """Return the indices of stations that may be within reach."""
+    def of(self, position: LonLat | None, address: int) -> list[int]:
+        """Return the indices of stations that may be within reach of a position, or have an address."""
         indices: set[int] = set()
-        if place.position:
-            row, column = _cell(place.position)
-            reach = 1 + int(1 / max(0.2, cos(radians(place.position.lat))))
+        if position:
+            row, column = _cell(position)
+            reach = 1 + int(1 / max(0.2, cos(radians(position.lat))))
             for y in range(row - 1, row + 2):
                 indices.update(
                     self.cells.between(_cell_number(y, column - reach), _cell_number(y, column + reach))
                 )
-        if place.address and len(indices) < 1_000:
-            number = _address_number(place)
-            indices.update(self.addresses.between(number, number))
+        if address != NO_ADDRESS and len(indices) < 1_000:
+            indices.update(self.addresses.between(address, address))
         return sorted(indices)
 
 
@@ -268,4 +269,5 @@ def _place_number(place: Place) -> int:
 
 def _address_number(place: Place) -> int:
     """Return a number of a division and an address; others with the same one are compared in full."""
-    return hash((place.division_code, normalise(place.address)))
+    address = place.address
+    return hash((place.division_code, normalise(address))) if address else NO_ADDRESS

@@ -2,8 +2,10 @@
 
 A row that may not be written, or whose station was changed since the check, is refused; the others are
 written. A killed worker leaves nothing of its current area; the next one continues with the remaining areas.
+Half of very many new stations are written by a second transaction at the same time (decision 106).
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +19,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    not_,
     or_,
     select,
     text,
@@ -29,6 +32,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area, Right
 from locator.db.session import ChangeContext, change
+from locator.db.together import change_together
 from locator.divisions.domain import code_prefix
 from locator.editing.actions.station_changes import update_stations
 from locator.entries.actions.coordinates import convert_positions
@@ -37,7 +41,7 @@ from locator.entries.queries import drafts
 from locator.errors import NotAllowed
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
-from locator.imports.actions.staged_rows import insert_staged
+from locator.imports.actions.staged_rows import StagedTexts, insert_staged, look_up, staged_texts
 from locator.imports.domain.run import WRITTEN, Outcome, RunState
 from locator.imports.tables import import_result, import_run
 from locator.organizations.queries import is_active
@@ -47,9 +51,14 @@ from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.reader import read_draft
 from locator.stations.tables import station
 
-# One import at a time: two at once would not see each other's new stations.
-IMPORT_LOCK = text("SELECT pg_advisory_xact_lock(7361226004)")
+# One import at a time: two at once would not see each other's new stations. The second transaction of an
+# import has a lock of its own, which the next import waits for.
+IMPORT_LOCK = text(
+    "SELECT pg_advisory_xact_lock(7361226004), pg_advisory_lock(7361226005), pg_advisory_unlock(7361226005)"
+)
+SECOND_LOCK = text("SELECT pg_advisory_xact_lock(7361226005)")
 LOCK_TIMEOUT = text("SET LOCAL lock_timeout = '60s'")
+MIN_SHARED_ROWS = 20_000  # new stations of an area of which a second transaction writes half
 ADDED_BATCH = 10_000  # new stations between two progress reports
 CHANGED_BATCH = 1_000
 row = import_result.c
@@ -66,6 +75,7 @@ class ImportWriter:
         """Set the owner's engine, for progress reports, and the staff engine, which writes."""
         self.engine, self.staff, self.job, self.by, self.today = engine, staff, job, by, today
         self.done, self.total = 0, 0
+        self.progress = threading.Lock()
 
     def write(self, areas: Sequence[Area]) -> None:
         """Write all areas that are not written yet; the last one ends the import."""
@@ -77,36 +87,60 @@ class ImportWriter:
     def _write_area(self, area: Area, *, is_last: bool) -> None:
         in_area = and_(row.run_id == self.job.run_id, _is_in_area(area))
         try:
-            self._write_rows(in_area, is_last=is_last, only_allowed=False)
+            self._write_halves(in_area)
+            with change(self.staff, self.by) as connection:
+                self._write_rest(connection, in_area, is_last=is_last)
         except NotAllowed:  # refuse single rows that this person may not write
-            self._write_rows(in_area, is_last=is_last, only_allowed=True)
-
-    def _write_rows(self, in_area: ColumnElement[bool], *, is_last: bool, only_allowed: bool) -> None:
-        with change(self.staff, self.by) as connection:
-            connection.execute(LOCK_TIMEOUT)
-            connection.execute(IMPORT_LOCK)
-            if only_allowed:
+            with change(self.staff, self.by) as connection:
+                take_turn(connection)
                 _refuse(connection, and_(in_area, _is_pending(*WRITTEN), ~_is_allowed()), OUTSIDE_AREA)
-            _refuse(
-                connection, and_(in_area, _is_pending(Outcome.ADDED), _exists_already()), ADDED_SINCE_CHECK
-            )
-            _refuse(
-                connection, and_(in_area, _is_pending(Outcome.CHANGED), _was_changed()), CHANGED_SINCE_CHECK
-            )
-            self._change(connection, in_area)
-            self._add(connection, in_area)
-            if is_last:
-                in_run = row.run_id == self.job.run_id
-                _refuse(connection, and_(in_run, _is_pending(*WRITTEN)), OUTSIDE_AREA)
-                _refuse(
-                    connection, and_(in_run, _is_pending(Outcome.UNCHANGED), _is_gone()), GONE_SINCE_CHECK
-                )
-                _finish(connection, self.job.run_id)
+                self._write_rest(connection, in_area, is_last=is_last)
 
-    def _add(self, connection: Connection, in_area: ColumnElement[bool]) -> None:
-        for first, last in _ranges(connection, and_(in_area, _is_pending(Outcome.ADDED))):
-            batch = and_(in_area, row.outcome == Outcome.ADDED.value, row.line.between(first, last))
-            self._report(insert_staged(connection, batch, self.today))
+    def _write_rest(self, connection: Connection, in_area: ColumnElement[bool], *, is_last: bool) -> None:
+        """Write what is not written yet; of the last area, end the import."""
+        take_turn(connection)
+        if _count(connection, self.job.run_id, in_area):
+            self._write_pending(connection, in_area)
+        if is_last:
+            in_run = row.run_id == self.job.run_id
+            _refuse(connection, and_(in_run, _is_pending(*WRITTEN)), OUTSIDE_AREA)
+            _refuse(connection, and_(in_run, _is_pending(Outcome.UNCHANGED), _is_gone()), GONE_SINCE_CHECK)
+            _finish(connection, self.job.run_id)
+
+    def _write_halves(self, in_area: ColumnElement[bool]) -> None:
+        """Write everything by two transactions at once, if there are very many new stations.
+
+        Their hours and organisations are stored before: of two transactions that store the same one, one
+        waits for the other.
+        """
+        new = and_(in_area, _is_pending(Outcome.ADDED))
+        with change(self.staff, self.by) as connection:
+            if _count(connection, self.job.run_id, new) < MIN_SHARED_ROWS:
+                return
+            middle = select(func.percentile_disc(0.5).within_group(row.line)).where(new)
+            is_below = and_(row.outcome == Outcome.ADDED.value, row.line > connection.scalar(middle))
+            texts = staged_texts(connection, new)
+            look_up(connection, texts, self.today)
+
+        def write_first(connection: Connection) -> None:
+            self._write_pending(connection, and_(in_area, not_(is_below)), texts)
+
+        def write_second(connection: Connection) -> None:
+            take_second_turn(connection)
+            self._write_pending(connection, and_(in_area, is_below), texts)
+
+        change_together(self.staff, self.by, before=take_turn, first=write_first, second=write_second)
+
+    def _write_pending(
+        self, connection: Connection, chosen: ColumnElement[bool], texts: StagedTexts | None = None
+    ) -> None:
+        _refuse(connection, and_(chosen, _is_pending(Outcome.ADDED), _exists_already()), ADDED_SINCE_CHECK)
+        _refuse(connection, and_(chosen, _is_pending(Outcome.CHANGED), _was_changed()), CHANGED_SINCE_CHECK)
+        self._change(connection, chosen)
+        ids = look_up(connection, texts, self.today) if texts else None
+        for first, last in _ranges(connection, and_(chosen, _is_pending(Outcome.ADDED))):
+            batch = and_(chosen, row.outcome == Outcome.ADDED.value, row.line.between(first, last))
+            self._report(insert_staged(connection, batch, self.today, ids))
 
     def _change(self, connection: Connection, in_area: ColumnElement[bool]) -> None:
         chosen = select(row.line, row.station_id, row.cells).where(in_area, _is_pending(Outcome.CHANGED))
@@ -125,8 +159,21 @@ class ImportWriter:
             self._report(len(batch))
 
     def _report(self, more: int) -> None:
-        self.done += more
-        queue.report_progress(self.engine, self.job, self.done, self.total)
+        with self.progress:
+            self.done += more
+            queue.report_progress(self.engine, self.job, self.done, self.total)
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until no other import is written or undone."""
+    connection.execute(LOCK_TIMEOUT)
+    connection.execute(IMPORT_LOCK)
+
+
+def take_second_turn(connection: Connection) -> None:
+    """Have the next import wait for this second transaction, too."""
+    connection.execute(LOCK_TIMEOUT)
+    connection.execute(SECOND_LOCK)
 
 
 def _is_in_area(area: Area) -> ColumnElement[bool]:

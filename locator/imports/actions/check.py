@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from geodata.crs.conversion import Crs
+from geodata.lonlat import LonLat
 from geodata.sentence import values_to_json
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
@@ -17,22 +19,24 @@ from locator.imports.actions import queue
 from locator.imports.actions.candidate_row import CandidateRow
 from locator.imports.actions.datum import check_datum
 from locator.imports.actions.evaluating.evaluate import stored_targets
-from locator.imports.actions.evaluating.process import evaluate_blocks
+from locator.imports.actions.evaluating.process import RowProcesses
 from locator.imports.actions.evaluating.rows import (
     COPY_RESULTS,
     TO_REVIEW,
     Block,
     Evaluation,
     Results,
+    evaluate_block,
     garbage_collection_off,
 )
 from locator.imports.actions.match import ImportContext, import_context, match_rows
 from locator.imports.actions.own_columns import own_choices
 from locator.imports.actions.queue import Job
 from locator.imports.actions.read import aside_of, load_grid, shared_names_of
-from locator.imports.actions.spooled_rows import BLOCK, SpooledRows
+from locator.imports.actions.spooled_rows import BLOCK, SpooledRows, blocks_of
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.answers import with_answers
+from locator.imports.domain.row_keys import KeyCells, key_row
 from locator.imports.domain.run import Outcome, RunState, Task, Verdict
 from locator.imports.domain.stored_grid import StoredGrid
 from locator.imports.queries import neighbours, runs
@@ -41,7 +45,7 @@ from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
 from locator.sheets.domain.layout.parts import origins_of
 from locator.sheets.domain.location.datum_evidence import DatumAssessment
-from locator.sheets.domain.row import SheetRow, read_rows
+from locator.sheets.domain.row import EarlierRows, RowReader, SheetRow
 from locator.stations.queries import service_words
 
 BATCH = BLOCK  # rows
@@ -55,21 +59,25 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
     No transaction is open while rows are read and matched: on a busy machine that may take longer than a
     transaction may be idle.
     """
-    with garbage_collection_off(), SpooledRows() as spooled:
+
+    def lines_outside(places: Sequence[tuple[int, str | None, LonLat | None]]) -> set[int]:
+        return read(engine, lambda connection: neighbours.lines_outside_division(connection, places))
+
+    with garbage_collection_off(), SpooledRows() as spooled, RowProcesses(lines_outside) as processes:
         with change(engine) as connection:
             run = runs.by_id_unchecked(connection, job.run_id)
             words = service_words.usable_in(connection, run.division_code, run.organization_id)
             own = {"own_choices": own_choices(connection, run), "own_words": words}
-            corrections = _corrections(connection, run.id)
-            rows = _rows(run, load_grid(connection, run.id), corrections, today, own)
-        sheet = spooled.keep(rows)
+            reader, lines = _reader(connection, run, today, own)
+        sheet = _read_rows(reader, lines, spooled, processes)
         with change(engine) as connection:
             context = replace(_context(connection, run, sheet), own_words=words)
         candidates = match_rows(sheet, context)
         with change(engine) as connection:
             connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
             counts: Counter[str] = Counter()
-            for n, block in enumerate(_evaluated(engine, connection, run, context, candidates, spooled)):
+            blocks = _blocks(connection, spooled, candidates)
+            for n, block in enumerate(_evaluated(connection, _evaluation(run, context), blocks, processes)):
                 _write(connection, block.rows)
                 counts.update(block.counted)
                 queue.report_progress(engine, job, n * BATCH, len(sheet))
@@ -77,28 +85,42 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
             _finish(connection, job, run, counts, datum)
 
 
-def _evaluated(
-    engine: Engine,
-    connection: Connection,
-    run: Run,
-    context: ImportContext,
-    candidates: Sequence[CandidateRow],
+def _read_rows(
+    reader: RowReader,
+    lines: Iterator[tuple[int, Sequence[str]]],
     spooled: SpooledRows,
+    processes: RowProcesses,
+) -> list[SheetRow]:
+    """Write all rows to the temporary file and return their keys; other processes read a large sheet."""
+    first = list(islice(lines, MIN_SHARED_ROWS))
+    processes.are_used = processes.are_possible and len(first) == MIN_SHARED_ROWS
+    if not processes.are_used:
+        return spooled.keep(reader.read_all(first))
+    sheet: list[SheetRow] = []
+    earlier = EarlierRows(reader.plan)
+    for block, rows in processes.read(reader, blocks_of(chain(first, lines))):
+        spooled.add(rows.rows)
+        for (line, packed, is_station), (_, texts) in zip(rows.keys, block.cells, strict=True):
+            key = key_row(line, packed, (), reader.column_indices, is_station=is_station)
+            more = earlier.findings(line, KeyCells(packed).as_dict(), texts) if is_station else ()
+            sheet.append(replace(key, findings=tuple(more)) if more else key)
+    return sheet
+
+
+def _evaluation(run: Run, context: ImportContext) -> Evaluation:
+    """Return what rows are evaluated by, without the stations that they were compared with."""
+    nobody = Neighbourhood((), NO_STATIONS, NO_STATIONS, {})
+    context = replace(context, neighbourhood=nobody, verdicts={})
+    return Evaluation(run.id, context, origins_of(run.found.get("origins", [])))
+
+
+def _evaluated(
+    connection: Connection, evaluation: Evaluation, blocks: Iterable[Block], processes: RowProcesses
 ) -> Iterator[Results]:
-    """Yield the results of all rows, block by block; of a large sheet by other processes."""
-    nobody = Neighbourhood((), NO_STATIONS, NO_STATIONS, {})  # matching is over
-    evaluation = Evaluation(
-        run.id,
-        replace(context, neighbourhood=nobody, verdicts={}),
-        origins_of(run.found.get("origins", [])),
-    )
-    return evaluate_blocks(
-        evaluation,
-        _blocks(connection, spooled, candidates),
-        lambda places: read(engine, lambda other: neighbours.lines_outside_division(other, places)),
-        lambda: connection.execute(STAY_ALIVE),
-        is_shared=len(candidates) >= MIN_SHARED_ROWS,
-    )
+    """Return the results of all rows, block by block; of a large sheet by other processes."""
+    if processes.are_used:
+        return processes.evaluate(evaluation, blocks, lambda: connection.execute(STAY_ALIVE))
+    return (evaluate_block(evaluation, block, processes.lines_outside) for block in blocks)
 
 
 def _blocks(
@@ -117,20 +139,12 @@ def _corrections(connection: Connection, run_id: int) -> dict[int, dict[int, str
     return corrected
 
 
-def _rows(
-    run: Run,
-    grid: StoredGrid,
-    corrected: Mapping[int, Mapping[int, str]],
-    today: date,
-    own: Mapping[str, Any],
-) -> Iterator[SheetRow]:
-    """Yield the rows with the clerk's corrections."""
-    headings = [column["heading"] for column in run.stored_columns]
-    lines = with_answers(_lines(run, grid), headings, run.answers)
-    yield from read_rows(
-        ((line, _corrected(cells, corrected[line]) if line in corrected else cells) for line, cells in lines)
-        if corrected
-        else lines,
+def _reader(
+    connection: Connection, run: Run, today: date, own: Mapping[str, Any]
+) -> tuple[RowReader, Iterator[tuple[int, Sequence[str]]]]:
+    """Return what reads the rows, and the lines with the clerk's answers and corrections."""
+    grid, corrected = load_grid(connection, run.id), _corrections(connection, run.id)
+    reader = RowReader(
         matches_of(run),
         Crs(run.crs) if run.crs else None,
         today=today,
@@ -139,6 +153,13 @@ def _rows(
         aside=aside_of(run.found),
         shared_names=shared_names_of(run.found),
         **own,
+    )
+    headings = [column["heading"] for column in run.stored_columns]
+    lines = iter(with_answers(_lines(run, grid), headings, run.answers))
+    if not corrected:
+        return reader, lines
+    return reader, (
+        (line, _corrected(cells, corrected[line]) if line in corrected else cells) for line, cells in lines
     )
 
 

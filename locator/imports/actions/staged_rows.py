@@ -3,7 +3,8 @@
 What may change in between - ids, codes, timetables, organisations - is looked up at the insertion.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -83,41 +84,55 @@ def _as_dict(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
     return {name: value for name, value in zip(columns, row, strict=True) if name not in LOOKED_UP_LATER}
 
 
-def insert_staged(connection: Connection, chosen: ColumnElement[bool], today: date) -> int:
+@dataclass(frozen=True, slots=True)
+class StagedTexts:
+    """The distinct opening hours and names of organisations in some staged rows."""
+
+    schedules: Set[str]
+    organizations: Set[str]
+
+
+def insert_staged(
+    connection: Connection, chosen: ColumnElement[bool], today: date, ids: Mapping[str, Any] | None = None
+) -> int:
     """Make stations of the staged rows that `chosen` chooses, and refresh the public projection.
 
     The rows get their stations' ids and the number of the change that this transaction is. `today` is
-    the day from which their hours are worked out. Returns how many there are.
+    the day from which their hours are worked out. `ids` are those that `look_up` has found in the same
+    transaction for more rows than these. Returns how many rows there are.
     """
     connection.execute(SORT_MEMORY)
     connection.execute(POSTPONE_REFRESH)
     this_change = select(func.current_change_set()).scalar_subquery()  # asked once, not of each row
     known = {"station_id": NEXT_ID, "station_version": 1, "set_id": this_change}
     numbered = update(import_result).where(chosen).values(known).returning(import_result.c.station_id)
-    ids = list(connection.scalars(numbered))
-    if ids:
-        maps = _lookups(connection, chosen, today)
+    stations = list(connection.scalars(numbered))
+    if stations:
+        ids = ids or look_up(connection, staged_texts(connection, chosen), today)
         for fill in (_stations(chosen), _offers(chosen), _checks(chosen), *_private(chosen)):
-            connection.execute(fill, maps)
-        connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
+            connection.execute(fill, ids)
+        connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": stations})
     connection.execute(REFRESH_AT_ONCE)
-    return len(ids)
+    return len(stations)
 
 
-def _lookups(connection: Connection, chosen: ColumnElement[bool], today: date) -> dict[str, Any]:
-    """Return all opening hours and organisations in the rows, with the ids of timetables and organisations.
-
-    The few distinct ones come from one pass over the rows: each look into `staged` unpacks it.
-    """
+def staged_texts(connection: Connection, chosen: ColumnElement[bool]) -> StagedTexts:
+    """Return what is looked up for staged rows, by one pass: each look into `staged` unpacks it."""
     words = (STAGED[key].astext for key in ("any_way", "no_app", "host", "operator"))
     found = connection.execute(select(*words).where(chosen).distinct()).all()
     rows = _recordset("service_offer", "offers", ["opening_hours", "valid_from", "valid_to"])
     offers = select(schedule_of(rows.c)).select_from(import_result).join(rows, text("true"))
     of_offers = connection.scalars(offers.where(chosen).distinct())
-    schedules = {hours for any_way, no_app, _, _ in found for hours in (any_way, no_app)} | set(of_offers)
-    names = {name for _, _, host, operator in found for name in (host, operator) if name}
-    timetable_ids = timetables.ensure(connection, schedules, today)
-    organization_ids = ensure_organizations(connection, names)
+    return StagedTexts(
+        {hours for any_way, no_app, _, _ in found for hours in (any_way, no_app)} | set(of_offers),
+        {name for _, _, host, operator in found for name in (host, operator) if name},
+    )
+
+
+def look_up(connection: Connection, texts: StagedTexts, today: date) -> Mapping[str, Any]:
+    """Return the ids of opening hours and organisations for `insert_staged`; new ones are stored."""
+    timetable_ids = timetables.ensure(connection, texts.schedules, today)
+    organization_ids = ensure_organizations(connection, texts.organizations)
     return {
         "texts": list(timetable_ids),
         "text_ids": list(timetable_ids.values()),

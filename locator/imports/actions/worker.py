@@ -4,8 +4,11 @@ It reads and checks as the owner. It writes stations as staff, in a session that
 who requested the job - as long as that person has one - so that row security applies as always.
 """
 
+import ctypes
+import gc
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
@@ -46,6 +49,7 @@ STATES = {
 # Autovacuum has not seen rows that were written a moment ago: planned as if there were a few rows, the
 # statements would scan all rows for each station.
 ANALYZE_RESULTS = text("ANALYZE import_result")
+M_ARENA_MAX = -8  # of malloc.h
 GIVEN_UP = Sentence("试了几次都没有做成，停下了；请再试一次，或者联系管理员")
 
 
@@ -64,6 +68,7 @@ class Worker:
         job = queue.begin(self.engine, job_id)
         if job is None:
             return
+        _return_memory()
         try:
             self._run_task(job)
         except (DatabaseAway, SchemaOutdated):
@@ -155,6 +160,18 @@ def forget(connection: Connection, run_ids: Sequence[int], now: datetime) -> Non
     )
     for table in (import_file, import_result, import_mend):
         connection.execute(delete(table).where(table.c.run_id.in_(run_ids)))
+
+
+def _return_memory() -> None:
+    """Return to the system what the step before has freed, and let all threads share one heap.
+
+    glibc keeps what is freed, each thread's by itself: a check with its threads held half as much again.
+    """
+    gc.collect()
+    with suppress(AttributeError, OSError):  # another C library
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_ARENA_MAX, 1)
+        libc.malloc_trim(0)
 
 
 def _open_session(connection: Connection, job: Job) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select, true
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
@@ -21,6 +21,7 @@ from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
 
 PAGE_ROWS = 50
+PIECE = 1 << 20  # bytes of a file that come at once
 MAX_LISTED = 100
 decider = staff.alias("decider")
 
@@ -232,10 +233,17 @@ def progress(connection: Connection, run_id: int) -> Progress:
 
 
 def file_of(connection: Connection, run_id: int, kind: str) -> bytes | None:
-    """Return a file of an import: ``given``, ``grid``, ``layout`` or ``marked``."""
-    chosen = select(import_file.c.content).where(import_file.c.run_id == run_id, import_file.c.kind == kind)
-    content = connection.scalar(chosen)
-    return bytes(content) if content is not None else None
+    """Return a file of an import: ``given``, ``grid``, ``layout`` or ``marked``.
+
+    It comes in pieces of PIECE: the buffer of a connection grows to its largest row, and never shrinks.
+    """
+    content = import_file.c.content
+    last = func.octet_length(content).op("/")(PIECE)  # whole numbers
+    piece = func.generate_series(0, last).table_valued("n").render_derived()
+    pieces = select(func.substring(content, piece.c.n * PIECE + 1, PIECE)).join(piece, true())
+    chosen = pieces.where(import_file.c.run_id == run_id, import_file.c.kind == kind).order_by(piece.c.n)
+    found = connection.scalars(chosen).all()
+    return b"".join(found) if found else None
 
 
 def has_file(connection: Connection, run_id: int, kind: str) -> bool:

@@ -63,9 +63,9 @@ def check() -> None:
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
     click.echo(f"开放时间 {found.timetables} 种，读不懂的 {found.unreadable_timetables} 种")
     with change(terminal.engine()) as connection:  # which may take longer than a page's questions
-        miscounted = health.count_miscounted_divisions(connection)
+        miscounted = health.count_miscounts(connection)
     if miscounted:
-        raise click.ClickException(f"{miscounted} 个地区的站数和站点对不上：请运行 locator db recount")
+        raise click.ClickException(f"{miscounted} 个统计数和站点对不上：请运行 locator db recount")
     if found.hours_known_until:
         left = found.hours_known_until - terminal.now()
         click.echo(f"推算到 {found.hours_known_until:%Y-%m-%d %H:%M}，还有 {left.days} 天")

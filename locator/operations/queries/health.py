@@ -29,6 +29,14 @@ MISCOUNTED_FILTERS = text("""
     FROM filter_count_of_stations) AS counted USING (digits, prefix, value)
   WHERE kept.stations IS DISTINCT FROM counted.stations
 """)
+# What the figures about checks and sources are summed up from: 'station', 'demo', 'source' or a facet.
+MISCOUNTED_QUALITY = text("""
+  SELECT count(DISTINCT what) FROM (
+    SELECT what, value, as_of, sum(stations) AS stations
+    FROM quality_count GROUP BY 1, 2, 3 HAVING sum(stations) <> 0) AS kept
+  FULL JOIN quality_count_of_stations AS counted USING (what, value, as_of)
+  WHERE kept.stations IS DISTINCT FROM counted.stations
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,9 @@ def ruins(connection: Connection) -> str:
     return "；".join(found)
 
 
-def count_miscounted_divisions(connection: Connection) -> int:
-    """Return how many divisions have a kept count, of all or by a filter, that is not that of their stations.
+def count_miscounts(connection: Connection) -> int:
+    """Return how many kept counts are not those of the stations, which are all read.
 
-    All stations are read for it.
+    Each division is one, by all its counts, and each of the figures about checks and sources.
     """
-    return (connection.scalar(MISCOUNTED) or 0) + (connection.scalar(MISCOUNTED_FILTERS) or 0)
+    return sum(connection.scalar(one) or 0 for one in (MISCOUNTED, MISCOUNTED_FILTERS, MISCOUNTED_QUALITY))

@@ -64,8 +64,7 @@ LEFT_AS_THEY_ARE = (
         "search_tag",
     ),
     *("place", "place_name", "place_build", "division", "division_area", "division_count", "cell_count"),
-    *("filter_count", "use_count", "check_claim"),
-    *("filter_count", "use_count", "service_word", "union_link"),
+    *("filter_count", "quality_count", "use_count", "check_claim", "service_word", "union_link"),
     *(
         "timetable",
         "room_left_out",

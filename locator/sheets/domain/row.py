@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from geodata.crs.conversion import Crs
 from geodata.divisions.names import parse_division_names
@@ -85,16 +86,14 @@ def read_rows(
     lines: Iterable[tuple[int, Sequence[str]]],
     matches: Sequence[ColumnMatch],
     crs: Crs | None,
-    *,
-    today: date = NO_LIMIT,
-    within: str = "",
-    uncalculated: Iterable[tuple[int, int]] = (),
-    aside: Mapping[int, Sentence] = NOTHING,
-    shared_names: Mapping[int, str] = NO_NAMES,
-    own_choices: Mapping[str, tuple[str, ...]] = NO_CHOICES,
-    own_words: OwnWords | None = None,
+    **options: Any,
 ) -> Iterator[SheetRow]:
-    """Yield the rows of a sheet in our columns, with their findings.
+    """Return the rows of a sheet in our columns, with their findings; the options are those of RowReader."""
+    return RowReader(matches, crs, **options).read_all(lines)
+
+
+class RowReader:
+    """Reads each row by itself; other processes may read some of a sheet's blocks.
 
     `crs` is the coordinate system of rows that name none. `within` is the clerk's own division: its
     counties are meant where others have the same name. `uncalculated` are cells (row and column from
@@ -102,28 +101,53 @@ def read_rows(
     `shared_names` are the names, by line, that one merged cell gives to several stations. `own_choices` are
     the choices of own fields, by cell; `own_words` the unions' words that the stations may have.
     """
-    plan = make_plan(matches, today, crs=crs, within=within, own_choices=own_choices, own_words=own_words)
-    formula_columns: defaultdict[int, list[int]] = defaultdict(list)
-    for row_index, column in uncalculated:
-        formula_columns[row_index + 1].append(column)
-    column_indices = {
-        name: columns[0] for name, columns in {**_derived_columns(plan), **plan.column_indices}.items()
-    }
-    shared: dict[frozenset[str], frozenset[str]] = {}  # most rows fill the same fields
-    earlier = _EarlierRows(plan)
-    for line, texts in lines:
-        row = RowCells(plan, line, texts)
-        is_station = not _is_aside(row, aside) and _read(row, formula_columns.get(line, ()))
+
+    def __init__(
+        self,
+        matches: Sequence[ColumnMatch],
+        crs: Crs | None,
+        *,
+        today: date = NO_LIMIT,
+        within: str = "",
+        uncalculated: Iterable[tuple[int, int]] = (),
+        aside: Mapping[int, Sentence] = NOTHING,
+        shared_names: Mapping[int, str] = NO_NAMES,
+        own_choices: Mapping[str, tuple[str, ...]] = NO_CHOICES,
+        own_words: OwnWords | None = None,
+    ) -> None:
+        own = {"own_choices": own_choices, "own_words": own_words}
+        self.plan = make_plan(matches, today, crs=crs, within=within, **own)
+        self.aside, self.shared_names = aside, shared_names
+        # A section that the layout did not see: those below ask which division is meant.
+        self.has_left_division = not within
+        self._plan_elsewhere = replace(self.plan, within="")
+        self._formula_columns: dict[int, list[int]] = {}
+        for row_index, column in uncalculated:
+            self._formula_columns.setdefault(row_index + 1, []).append(column)
+        columns = {**_derived_columns(self.plan), **self.plan.column_indices}
+        self.column_indices = {name: indices[0] for name, indices in columns.items()}
+        self._filled: dict[frozenset[str], frozenset[str]] = {}  # most rows fill the same fields
+
+    def read_all(self, lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[SheetRow]:
+        """Yield the rows of a whole sheet, compared with those above them."""
+        earlier = EarlierRows(self.plan)
+        for line, texts in lines:
+            row = self.read(line, texts)
+            more = earlier.findings(line, row.cells, texts) if row.is_station else ()
+            yield replace(row, findings=(*row.findings, *more)) if more else row
+
+    def read(self, line: int, texts: Sequence[str]) -> SheetRow:
+        """Return a row in our columns; the rows of a section come after its heading."""
+        row = RowCells(self._plan_elsewhere if self.has_left_division else self.plan, line, texts)
+        is_station = not _is_aside(row, self.aside) and _read(row, self._formula_columns.get(line, ()))
         if is_station:
-            earlier.check(row)
-            if line in shared_names:
-                _check_shared_name(row, shared_names[line])
-            if plan.within and _is_division_row(row):
-                plan = replace(plan, within="")  # a section that the layout did not see: those below ask
-        fields_filled = frozenset(row.texts)
-        fields_filled = shared.setdefault(fields_filled, fields_filled)
-        yield SheetRow(
-            line, row.cells, fields_filled, tuple(row.findings), column_indices, row.defaults, is_station
+            if line in self.shared_names:
+                _check_shared_name(row, self.shared_names[line])
+            self.has_left_division = self.has_left_division or _is_division_row(row)
+        filled = frozenset(row.texts)
+        filled = self._filled.setdefault(filled, filled)
+        return SheetRow(
+            *(line, row.cells, filled, tuple(row.findings), self.column_indices, row.defaults, is_station)
         )
 
 
@@ -220,42 +244,47 @@ def _report_uncalculated(row: RowCells, columns: Sequence[int]) -> None:
         row.findings.append(Finding(row.line, (index,), Fault.UNCALCULATED, severity, sentence))
 
 
-class _EarlierRows:
+class EarlierRows:
     """Finds identifiers that are used twice, and positions that are shared by several addresses."""
 
     def __init__(self, plan: SheetPlan) -> None:
+        self.plan = plan
         self.position_fields = ("lonlat",) if "lonlat" in plan.column_indices else ("lon", "lat")
         self.lines_by_identifier: dict[str, int] = {}
         # By position: line and address. Bytes, since a country's rows are all in it.
         self.first_rows: dict[bytes, bytes] = {}
         self.other_addresses: defaultdict[bytes, set[str]] = defaultdict(set)  # of few positions
 
-    def check(self, row: RowCells) -> None:
-        """Add findings for values that earlier rows have too."""
-        self._check_identifier(row)
-        self._check_position(row)
+    def findings(self, line: int, cells: Mapping[str, str], texts: Sequence[str]) -> Sequence[Finding]:
+        """Return findings for values that earlier rows have too; `texts` are the row's raw cells."""
+        first = self._line_of_same_identifier(line, cells.get("external_identifier", ""))
+        copied = self._line_of_same_position(line, cells)
+        if first is None and copied is None:
+            return ()
+        row = RowCells(self.plan, line, texts)
+        if first is not None:
+            number = cells["external_identifier"][:40]
+            sentence = Sentence("编号 {number} 第 {line} 行已经用了", number=number, line=first)
+            fields = ("external_identifier",)
+            row.add_finding(Fault.IDENTIFIER_TWICE, sentence, *fields, severity=Severity.REFUSED)
+        if copied is not None:
+            sentence = Sentence("坐标和第 {line} 行一样，地址却不同：像是往下拖拉复制的", line=copied)
+            row.add_finding(Fault.POSITION_COPIED, sentence, *self.position_fields, severity=Severity.CONFIRM)
+        return row.findings
 
-    def _check_identifier(self, row: RowCells) -> None:
-        identifier = row.cells.get("external_identifier")
+    def _line_of_same_identifier(self, line: int, identifier: str) -> int | None:
         if not identifier:
-            return
-        first_line = self.lines_by_identifier.setdefault(identifier, row.line)
-        if first_line != row.line:
-            sentence = Sentence("编号 {number} 第 {line} 行已经用了", number=identifier[:40], line=first_line)
-            row.add_finding(
-                Fault.IDENTIFIER_TWICE, sentence, "external_identifier", severity=Severity.REFUSED
-            )
+            return None
+        first_line = self.lines_by_identifier.setdefault(identifier, line)
+        return first_line if first_line != line else None
 
-    def _check_position(self, row: RowCells) -> None:
-        if "lon" not in row.cells or "address" not in row.cells:
-            return
-        position = f"{row.cells['lon']} {row.cells['lat']}".encode()
-        own = f"{row.line} {row.cells['address']}".encode(errors="surrogatepass")
+    def _line_of_same_position(self, line: int, cells: Mapping[str, str]) -> int | None:
+        if "lon" not in cells or "address" not in cells:
+            return None
+        position = f"{cells['lon']} {cells['lat']}".encode()
+        own = f"{line} {cells['address']}".encode(errors="surrogatepass")
         first_line, _, address = self.first_rows.setdefault(position, own).partition(b" ")
         if own.partition(b" ")[2] != address:
-            self.other_addresses[position].add(row.cells["address"])
-        if len(self.other_addresses.get(position, ())) >= MIN_COPIED_ROWS - 1:
-            sentence = Sentence(
-                "坐标和第 {line} 行一样，地址却不同：像是往下拖拉复制的", line=int(first_line)
-            )
-            row.add_finding(Fault.POSITION_COPIED, sentence, *self.position_fields, severity=Severity.CONFIRM)
+            self.other_addresses[position].add(cells["address"])
+        is_copied = len(self.other_addresses.get(position, ())) >= MIN_COPIED_ROWS - 1
+        return int(first_line) if is_copied else None

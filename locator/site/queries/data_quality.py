@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, case, func, select, text
 
-from locator.reports.domain.report import RESPONSE_PERIOD, Verdict
+from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.tables import report
 from locator.stations.domain.freshness import HALF_LIFE
 from locator.stations.domain.station import Facet
-from locator.stations.tables import facet_check, public_station, station
+from locator.stations.tables import quality_count
+from locator.time_zone import SHANGHAI
 
 MAX_SOURCES = 12
+IS_PROBLEM = text("verdict <> 'fine'")  # as the index says it: a parameter would not find it
 
 
 @dataclass(frozen=True, slots=True)
 class FacetFreshness:
-    """How many entries have a facet checked within its half-life, before that, or never."""
+    """How many entries have a facet checked within its half-life, before that, or never, by days (UTC+8)."""
 
     facet: Facet
     fresh: int
@@ -60,22 +63,15 @@ class DataQuality:
 
 def measure_data_quality(connection: Connection, at: datetime) -> DataQuality:
     """Return the figures of public stations in service, and of reports, at a moment."""
-    count_by_demo: dict[bool, int] = dict(
-        connection.execute(
-            select(station.c.is_demo, func.count())
-            .select_from(public_station.join(station, station.c.id == public_station.c.station_id))
-            .where(public_station.c.in_service)
-            .group_by(station.c.is_demo)
-        ).all()
-    )
-    total = count_by_demo.get(False, 0)
+    counts = {row.what: row for row in connection.execute(_COUNTS, _first_fresh_days(at))}
+    total = _stations(counts.get("station"))
     reports, unanswered, answered, repair = _reports(connection, at)
     return DataQuality(
         at=at,
         stations=total,
-        demo=count_by_demo.get(True, 0),
-        facets=_facets(connection, at, total),
-        sources=_sources(connection),
+        demo=_stations(counts.get("demo")),
+        facets=tuple(_facet_freshness(facet, counts.get(facet.value), total) for facet in Facet),
+        sources=tuple(Source(name, as_of, int(n)) for name, as_of, n in connection.execute(_SOURCES)),
         reports=reports,
         open_reports=unanswered,
         answered=answered,
@@ -83,45 +79,52 @@ def measure_data_quality(connection: Connection, at: datetime) -> DataQuality:
     )
 
 
-REAL_CHECKS = (
-    facet_check.join(public_station, public_station.c.station_id == facet_check.c.station_id)
-    .join(station, station.c.id == facet_check.c.station_id)
-)  # fmt: skip
+def _first_fresh_days(at: datetime) -> dict[str, str]:
+    """Return for each facet the day (UTC+8) since which a check is fresh."""
+    return {
+        facet.value: (at - life).astimezone(SHANGHAI).date().isoformat() for facet, life in HALF_LIFE.items()
+    }
 
 
-def _facets(connection: Connection, at: datetime, total: int) -> tuple[FacetFreshness, ...]:
-    since = case({facet.value: at - life for facet, life in HALF_LIFE.items()}, value=facet_check.c.facet)
-    is_fresh = facet_check.c.checked_at > since
-    rows = connection.execute(
-        select(
-            facet_check.c.facet,
-            func.count().filter(is_fresh).label("fresh"),
-            func.count(facet_check.c.checked_at).label("checked"),
-        )
-        .select_from(REAL_CHECKS)
-        .where(public_station.c.in_service, ~station.c.is_demo)
-        .group_by(facet_check.c.facet)
+def _sum(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+    total = func.sum(quality_count.c.stations)
+    return func.coalesce(total.filter(*conditions) if conditions else total, 0)
+
+
+_first_fresh = case(
+    {facet.value: bindparam(facet.value, type_=Text) for facet in Facet}, value=quality_count.c.what
+)
+_COUNTS = (
+    select(
+        quality_count.c.what,
+        _sum().label("stations"),
+        _sum(quality_count.c.value >= _first_fresh).label("fresh"),
     )
-    row_by_facet = {row.facet: row for row in rows}
-    return tuple(_facet_freshness(facet, row_by_facet.get(facet.value), total) for facet in Facet)
+    .where(quality_count.c.what.in_(["station", "demo", *(facet.value for facet in Facet)]))
+    .group_by(quality_count.c.what)
+)
+_of_value = (
+    select(quality_count.c.value, quality_count.c.as_of, func.sum(quality_count.c.stations).label("stations"))
+    .where(quality_count.c.what == "source")
+    .group_by(quality_count.c.value, quality_count.c.as_of)
+    .having(func.sum(quality_count.c.stations) > 0)
+    .subquery()
+)
+_SOURCES = (
+    select(_of_value.c.value, func.max(_of_value.c.as_of), func.sum(_of_value.c.stations))
+    .group_by(_of_value.c.value)
+    .order_by(func.sum(_of_value.c.stations).desc(), _of_value.c.value)
+    .limit(MAX_SOURCES)
+)
 
 
-def _facet_freshness(facet: Facet, row: object, total: int) -> FacetFreshness:
-    fresh, checked = int(getattr(row, "fresh", 0)), int(getattr(row, "checked", 0))
+def _stations(row: Any) -> int:
+    return int(row.stations) if row else 0
+
+
+def _facet_freshness(facet: Facet, row: Any, total: int) -> FacetFreshness:
+    fresh, checked = (int(row.fresh), int(row.stations)) if row else (0, 0)
     return FacetFreshness(facet, fresh, checked - fresh, total - checked)
-
-
-def _sources(connection: Connection) -> tuple[Source, ...]:
-    rows = connection.execute(
-        select(facet_check.c.source, func.max(facet_check.c.as_of), func.count())
-        .select_from(REAL_CHECKS)
-        .where(public_station.c.in_service, ~station.c.is_demo)
-        .where(facet_check.c.facet == Facet.POSITION.value, facet_check.c.source != "")
-        .group_by(facet_check.c.source)
-        .order_by(func.count().desc(), facet_check.c.source)
-        .limit(MAX_SOURCES)
-    )
-    return tuple(Source(*row) for row in rows)
 
 
 def _reports(connection: Connection, at: datetime) -> tuple[int, int, int, timedelta | None]:
@@ -133,6 +136,6 @@ def _reports(connection: Connection, at: datetime) -> tuple[int, int, int, timed
             func.count().filter(report.c.answered_at.is_(None)),
             func.count(report.c.answered_at),
             func.percentile_cont(0.5).within_group(answer_s).filter(report.c.answered_at.is_not(None)),
-        ).where(report.c.said_at > at - RESPONSE_PERIOD, report.c.verdict != Verdict.FINE.value)
+        ).where(report.c.said_at > at - RESPONSE_PERIOD, IS_PROBLEM)
     ).one()
     return total, unanswered, answered, None if median_s is None else timedelta(seconds=float(median_s))

@@ -32,7 +32,7 @@ from locator.stations.domain.offer_terms import Booking
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import STORED_FIELDS
-from locator.stations.tables.counts import division_count, filter_count, room_left_out
+from locator.stations.tables.counts import division_count, filter_count, quality_count, room_left_out
 from locator.stations.tables.unions import service_word, union_link
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "facet_check",
     "filter_count",
     "public_station",
+    "quality_count",
     "room_left_out",
     "search_tag",
     "service_offer",
@@ -224,6 +225,10 @@ public_station = Table(
         Computed("st_transform(st_force3d(place::geometry), 4978)", persisted=True),
     ),
     Column("has_quiet_hours", Boolean, nullable=False, server_default=text("false")),
+    Column("is_demo", Boolean, nullable=False, server_default=text("false")),
+    Column("checked_days", ARRAY(Date), nullable=False, server_default="{}"),  # of each Facet, in order
+    Column("position_source", Text, nullable=False, server_default=""),
+    Column("position_as_of", Text, nullable=False, server_default=""),
     Column("half_hours", Tags, nullable=False, server_default=ANY_HALF_HOUR),
     Index(
         "public_station_geocentric_idx",

@@ -17,6 +17,17 @@ filter_count = Table(
     Index("filter_count_idx", "digits", "prefix"),
 )
 
+# Counts of public stations by day of their checks and source of their position. Rows add up.
+quality_count = Table(
+    "quality_count",
+    metadata,
+    Column("what", Text, nullable=False),  # "station", "demo", "source", or a facet
+    Column("value", Text(collation="C"), nullable=False),  # of a facet: the day; of a source: its name
+    Column("as_of", Text(collation="C"), nullable=False),  # of a source
+    Column("stations", Integer, nullable=False),
+    Index("quality_count_idx", "what", "value"),
+)
+
 # Counts of public stations by prefix of their division's code. Rows of a prefix add up: a change appends its
 # difference and waits for no lock; the hourly run merges them (stations.actions).
 division_count = Table(

@@ -198,14 +198,19 @@ def serving(python: Path, bench: Bench) -> Iterator[list[Peer]]:
 
 def _wait_for(peer: Peer) -> None:
     path = peer.request(LonLat(116.4, 39.9)).path
+    wait_until_answered(peer.address.rstrip("/") + path, peer.process, peer.name)
+
+
+def wait_until_answered(address: str, process: "subprocess.Popen[bytes] | None", name: str) -> None:
+    """Wait until a server answers; raise RuntimeError if it ends, or takes too long."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while True:
         try:
-            with urllib.request.urlopen(peer.address.rstrip("/") + path, timeout=10):
+            with urllib.request.urlopen(address, timeout=10):
                 return
         except OSError as error:
-            if time.monotonic() > deadline or (peer.process and peer.process.poll() is not None):
-                raise RuntimeError(f"{peer.name} did not start; see its log") from error
+            if time.monotonic() > deadline or (process and process.poll() is not None):
+                raise RuntimeError(f"{name} did not start; see its log") from error
         time.sleep(0.2)
 
 

@@ -31,6 +31,12 @@ CREATE TABLE IF NOT EXISTS public_station (
   geocentric geometry(POINTZ,4978)
     GENERATED ALWAYS AS (ST_Transform(ST_Force3D(place::geometry), 4978)) STORED,
   has_quiet_hours BOOLEAN DEFAULT false NOT NULL,  -- open at any time of the nights that are worked out
+  -- What quality_counts.sql counts: the days of the last checks of position, hours, services and access (UTC+8),
+  -- and where the position comes from.
+  is_demo BOOLEAN DEFAULT false NOT NULL,
+  checked_days DATE[] DEFAULT '{}' NOT NULL,
+  position_source TEXT DEFAULT '' NOT NULL,
+  position_as_of TEXT DEFAULT '' NOT NULL,
   -- The half-hours of the day in which it is open on any of the days that are worked out: of a row that an
   -- upgrade has not come to yet, all of them.
   half_hours INTEGER[] DEFAULT '{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47}' NOT NULL,
@@ -94,6 +100,10 @@ SELECT
   s.max_length_m,
   s.max_height_m,
   checked.hours_at AS hours_checked_at,
+  s.is_demo,
+  checked.days AS checked_days,
+  checked.position_source,
+  checked.position_as_of,
   lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, nullif(s.township, ''), s.address, s.wayfinding,
                   d.full_name, s.name_pinyin, s.name_initials, detailed.own_words)) AS search_text,
   -- Few have photos: the member is added to the card of those, before the braces of properties and feature.
@@ -220,14 +230,20 @@ CROSS JOIN LATERAL (
 ) AS tagged
 CROSS JOIN LATERAL (
   SELECT json_build_object(
-           'position', max(said.day) FILTER (WHERE said.facet = 'position'),
-           'hours', max(said.day) FILTER (WHERE said.facet = 'hours'),
-           'services', max(said.day) FILTER (WHERE said.facet = 'services'),
-           'access', max(said.day) FILTER (WHERE said.facet = 'access')) AS verified,
-         max(said.checked_at) FILTER (WHERE said.facet = 'hours') AS hours_at
+           'position', said.position, 'hours', said.hours, 'services', said.services, 'access', said.access) AS verified,
+         ARRAY[said.position, said.hours, said.services, said.access]::date[] AS days,
+         said.hours_at, said.position_source, said.position_as_of
   FROM (
-    SELECT c.facet, c.checked_at, to_char(c.checked_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day
-    FROM facet_check c WHERE c.station_id = s.id) AS said
+    SELECT max(day) FILTER (WHERE facet = 'position') AS position,
+           max(day) FILTER (WHERE facet = 'hours') AS hours,
+           max(day) FILTER (WHERE facet = 'services') AS services,
+           max(day) FILTER (WHERE facet = 'access') AS access,
+           max(checked_at) FILTER (WHERE facet = 'hours') AS hours_at,
+           coalesce(max(source) FILTER (WHERE facet = 'position'), '') AS position_source,
+           coalesce(max(as_of) FILTER (WHERE facet = 'position'), '') AS position_as_of
+    FROM (
+      SELECT c.*, to_char(c.checked_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day
+      FROM facet_check c WHERE c.station_id = s.id) AS one) AS said
 ) AS checked
 CROSS JOIN LATERAL (
   SELECT coalesce(json_agg(json_build_object(
@@ -286,10 +302,10 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
   INSERT INTO public_station AS kept
     (station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
      no_app_timetable_id, has_quiet_hours, half_hours, hours_checked_at, carriageway, max_length_m,
-     max_height_m, search_text, card)
+     max_height_m, is_demo, checked_days, position_source, position_as_of, search_text, card)
   SELECT station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
          no_app_timetable_id, has_quiet_hours, half_hours, hours_checked_at, carriageway, max_length_m,
-         max_height_m, search_text, card
+         max_height_m, is_demo, checked_days, position_source, position_as_of, search_text, card
   FROM public_station_source WHERE station_id = ANY (ids)
   ON CONFLICT (station_id) DO UPDATE SET
     code = excluded.code, name = excluded.name, in_service = excluded.in_service,
@@ -299,12 +315,16 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
     half_hours = excluded.half_hours,
     hours_checked_at = excluded.hours_checked_at, carriageway = excluded.carriageway,
     max_length_m = excluded.max_length_m, max_height_m = excluded.max_height_m,
+    is_demo = excluded.is_demo, checked_days = excluded.checked_days,
+    position_source = excluded.position_source, position_as_of = excluded.position_as_of,
     search_text = excluded.search_text, card = excluded.card
   WHERE (kept.in_service, kept.place::text, kept.timetable_id, kept.no_app_timetable_id,
-         kept.has_quiet_hours, kept.half_hours, kept.hours_checked_at, kept.tags, kept.search_text, kept.card)
+         kept.has_quiet_hours, kept.half_hours, kept.hours_checked_at, kept.tags, kept.is_demo,
+         kept.checked_days, kept.position_source, kept.position_as_of, kept.search_text, kept.card)
         IS DISTINCT FROM
         (excluded.in_service, excluded.place::text, excluded.timetable_id, excluded.no_app_timetable_id,
          excluded.has_quiet_hours, excluded.half_hours, excluded.hours_checked_at, excluded.tags,
+         excluded.is_demo, excluded.checked_days, excluded.position_source, excluded.position_as_of,
          excluded.search_text, excluded.card)
 $$;
 

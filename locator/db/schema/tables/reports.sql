@@ -69,6 +69,8 @@ CREATE INDEX report_station_id_said_at_idx ON report (station_id, said_at);
 CREATE INDEX report_device_hash_idx ON report (device_hash);
 CREATE INDEX report_origin_hash_idx ON report (origin_hash);
 CREATE INDEX report_said_at_idx ON report (said_at);
+-- How many problems there were, and how long their answers took, from the index alone.
+CREATE INDEX report_problem_idx ON report (said_at) INCLUDE (answered_at) WHERE verdict <> 'fine';
 CREATE INDEX report_burst_id_idx ON report (burst_id) WHERE burst_id IS NOT NULL;
 
 CREATE TABLE report_photo (
