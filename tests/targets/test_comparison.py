@@ -76,7 +76,7 @@ def test_a_report_is_one_file_that_asks_for_nothing_and_runs_no_text(staff: Sign
         connection.execute(text(boundary), {"shape": f"MULTIPOLYGON ((({ring})))"})
     target = {"place": CITY, "metric": "count", "per": "county", "least": "1", "ends": "2026"}
     assert clerk.send("/staff/targets", document=HOSTILE, **target).status_code == 303
-    answer = clerk.get("/staff/figures/report.html?by=county", buffered=True)
+    answer = clerk.get("/staff/figures/report?by=county", buffered=True)
     assert answer.status_code == 200 and "attachment" in answer.headers["Content-Disposition"]
     report = answer.data.decode()
     assert not re.search(r"""<[^>]* (src|href)=|url\(|@import|sourceMappingURL""", markup(report))

@@ -70,7 +70,7 @@ class Report:
         return list(zip(COLOURS[offset:], [*texts, f"≥ {edges[-1]}"], strict=False))
 
 
-@bp.get("/report.html")
+@bp.get("/report")
 @requires(Right.LOOK)
 def report() -> Response:
     """Send the report of an area as one file."""
