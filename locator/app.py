@@ -54,6 +54,7 @@ from locator.maps import views as maps
 from locator.messages import views as messages
 from locator.notes import views as notes
 from locator.offline import views as offline
+from locator.ogc import views as ogc
 from locator.operations import views as operations
 from locator.photos import views as photos
 from locator.places import views as places
@@ -74,7 +75,7 @@ from locator.workbench import views as workbench
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
-    *(listings, workbench, targets, site, api, staff, operations, ground, privacy),
+    *(listings, workbench, targets, site, api, ogc, staff, operations, ground, privacy),
     *(messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000

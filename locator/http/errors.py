@@ -177,7 +177,7 @@ def _page(status: HTTPStatus, **values: str) -> Response:
 
 def wants_json(request: Request) -> bool:
     """Tell whether an error goes to a program: on the API, or where HTML is not accepted."""
-    if request.path.startswith(("/api/", "/openapi.json", "/ready", "/live")):
+    if request.path.startswith(("/api/", "/ogc", "/openapi.json", "/ready", "/live")):
         return True
     return request.accept_mimetypes.best_match(["text/html", PROBLEM_TYPE]) == PROBLEM_TYPE
 

@@ -28,6 +28,7 @@ WITH_A_LIMIT_OF_THEIR_OWN = {
 ASK_NOTHING = {  # pages of words, forms, and what monitoring asks
     *("about.data", "about.privacy", "api.documentation", "api.description", "open_data.about"),
     *("api.landing", "problems.all_kinds", "problems.one_kind", "inside.leave"),
+    *("ogc.landing", "ogc.conformance", "ogc.collections", "ogc.collection", "ogc.openapi"),
     *("embed.builder", "road.form", "reports.find", "account.forgot", "account.sign_in"),
     *("map.station_map_page", "health.live", "health.ready", "health.status", "metrics.metrics"),
 }

@@ -1,0 +1,1 @@
+"""OGC API Features: the public stations for GIS programs such as GDAL and QGIS."""
