@@ -49,17 +49,28 @@ class Catalogue:
 
     def __init__(self, code: str, translations: Catalog | None = None) -> None:
         self.code = code
-        self._locale = Locale.parse(code, sep="-")
         self.name = OWN_NAMES.get(code) or str(self._locale.get_display_name())
-        self.direction = self._locale.text_direction
         self.markup: dict[str, Markup] = {}  # messages without values, as templates output them
-        self._decimal_separator = self._locale.number_symbols["latn"]["decimal"]
         self._plural: Callable[[int], int] = c2py(translations.plural_expr if translations else "0")
         messages = [message for message in translations or () if message.id and message.string]
         self._forms = {_id(message): _forms(message) for message in messages if _is_complete(message)}
         self._modules = {_id(message): used for message in messages if (used := _modules_of(message))}
         total = sum(1 for message in translations or () if message.id)
         self.is_offered = code == SOURCE_LANGUAGE or len(self._forms) >= MIN_TRANSLATED_SHARE * max(1, total)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        """CLDR's data of the language: a megabyte, which a process reads when somebody reads the language."""
+        return Locale.parse(self.code, sep="-")
+
+    @cached_property
+    def direction(self) -> str:
+        """The direction of the script, as in the attribute `dir`."""
+        return str(self._locale.text_direction)
+
+    @cached_property
+    def _decimal_separator(self) -> str:
+        return str(self._locale.number_symbols["latn"]["decimal"])
 
     def translate(self, text: str) -> str:
         """Return a Sentence, a Day or a message in this language; any other text unchanged."""

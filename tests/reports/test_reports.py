@@ -68,7 +68,7 @@ def test_two_reports_of_a_locked_door_change_the_public_state(connection: Connec
     assert state(connection) is OpenState.OPEN
     send(Verdict.LOCKED, "wang", NOON)
     assert state(connection) is OpenState.UNKNOWN
-    assert "有人反映锁门" in nearest_stations(connection, SearchRequest(HERE, NOON, limit=1))[0].card
+    assert "有人反映锁门".encode() in nearest_stations(connection, SearchRequest(HERE, NOON, limit=1))[0].card
 
 
 def test_reports_of_one_phone_count_once(connection: Connection, send: Report) -> None:
@@ -147,7 +147,7 @@ def test_a_full_station_stays_open(connection: Connection, send: Report) -> None
     for who in ("li", "wang"):
         send(Verdict.FULL, who)
     hit = nearest_stations(connection, SearchRequest(HERE, NOON, limit=1))[0]
-    assert hit.opening.state is OpenState.OPEN and "有人反映人满了" in hit.card
+    assert hit.opening.state is OpenState.OPEN and "有人反映人满了".encode() in hit.card
 
 
 def test_a_code_opens_its_own_report_only(connection: Connection, send: Report) -> None:

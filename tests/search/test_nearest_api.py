@@ -159,7 +159,6 @@ def test_unknown_hours_are_returned_as_unknown(client: FlaskClient, add: AddStat
         ({"lon": 0, "lat": 0}, None, "0"),
         ({"lon": "１１２"}, "lon", "半角"),
         ({"lon": True}, "lon", "度"),
-        ({"limit": 51}, "limit", "最大 50"),
         ({"limit": 0}, "limit", "最小 1"),
         ({"limit": "ten"}, "limit", "整数"),
         ({"within_m": 10_000_000}, "within_m", "最大"),

@@ -122,7 +122,7 @@ ACTIONS: Mapping[str, BulkAction] = {
             Right.TEND,
             KeeperParameters,
             _plan_keeper,
-            lambda told: f"登记守站人 {told.person.label}",
+            lambda _: "登记守站人",
         ),
         BulkAction(
             "approve",

@@ -27,6 +27,7 @@ def add_course(page: Page, site: Site, axe: str) -> None:
     assert_accessible(page, axe, "words")
     page.set_viewport_size(DESKTOP)
     page.goto(f"{site.address}staff/stations/{site.codes['黄塘驿站']}/edit", wait_until="networkidle")
+    page.get_by_role("button", name="全部打开").press("Enter")
     page.locator("summary", has_text="再加一项").last.press("Enter")
     page.get_by_label("哪项服务").last.select_option("training:银发课堂")
     page.get_by_label("什么时候").last.fill("周三14:00-16:00，节假日休息")
