@@ -115,7 +115,7 @@ def test_a_renamed_station_is_changed_and_an_unknown_code_is_noted(
     assert (page["A1"].value, page["B1"].value) == ("我们的代码", "站名")
     page["B2"] = "新名字"
     unknown_row = {"我们的代码": "999999", "站名": "陌生驿站", "类型": "union_station"}
-    unknown_row |= {"区县": COUNTY, "地址": "远路9号"}
+    unknown_row |= {"行政区划": COUNTY, "地址": "远路9号"}
     page.append([unknown_row.get(str(cell.value)) for cell in page[1]])
     saved = io.BytesIO()
     book.save(saved)

@@ -18,7 +18,7 @@ from locator.targets.domain.areas_shown import COLOURS
 
 EPSG_WGS_84 = 4326
 NO_STATION = "#f4f1ea"
-OUTLINE = {"color": "#14212b", "weight": 1, "fillOpacity": 0.75}
+OUTLINE = {"color": "#14212b", "weight": 1, "fill": True, "fillOpacity": 0.75}
 
 
 def write(features: list[dict[str, Any]]) -> dict[str, str]:
