@@ -5,7 +5,6 @@ who requested the job - as long as that person has one - so that row security ap
 """
 
 import ctypes
-import gc
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -167,7 +166,6 @@ def _return_memory() -> None:
 
     glibc keeps what is freed, each thread's by itself: a check with its threads held half as much again.
     """
-    gc.collect()
     with suppress(AttributeError, OSError):  # another C library
         libc = ctypes.CDLL(None)
         libc.mallopt(M_ARENA_MAX, 1)
