@@ -151,7 +151,7 @@ def _send_position_everywhere(address: str, code: str) -> None:
     assert ask(nearest, as_json, **json_type)[0] == 200
     assert ask(f"{nearest}?lon={LON}&lat={LAT}")[0] == 200
     assert ask(nearest, as_json.replace(b"}", b', "limit": 0}'), **json_type)[0] == 400
-    assert ask(f"{nearest}?lon={LON}&lat={LAT}&limit=900")[0] == 400
+    assert ask(f"{nearest}?lon={LON}&lat={LAT}&limit=0")[0] == 400
     assert ask(f"{nearest}?lon={LAT}&lat={LON}")[0] == 400
     assert ask(f"{address}{LON},{LAT}")[0] == 404
     assert ask(f"{address}stations/{code}/reports", form + b"&verdict=locked")[0] == 200
