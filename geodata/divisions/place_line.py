@@ -14,7 +14,7 @@ def place_line(address: str, code: str | None) -> str:
     """
     if not code:
         return address
-    line = _line_of(code)
+    line = line_of(code)
     if not address:
         return "".join(part.name for part in line[-2:])
     local = _without_names_above(address, line[:-1])
@@ -22,10 +22,10 @@ def place_line(address: str, code: str | None) -> str:
 
 
 @lru_cache(maxsize=8192)  # there are 3,500 divisions
-def _line_of(code: str) -> tuple[Division, ...]:
+def line_of(code: str) -> tuple[Division, ...]:
     """Return a division and those above it, the largest first, without headings of the code list."""
     found = division(code)
-    above = _line_of(found.parent_code) if found.parent_code else ()
+    above = line_of(found.parent_code) if found.parent_code else ()
     return above if found.is_placeholder else (*above, found)
 
 

@@ -12,14 +12,14 @@ from locator.entries.queries import entry
 from locator.http import clock
 from locator.http.cross_origin import cross_origin
 from locator.http.database import read
-from locator.http.language import translate
+from locator.http.links import link
 from locator.http.responses import json_response, page, with_etag
 from locator.http.validation import from_json, from_query
-from locator.search.actions import find_nearest, find_openings, find_unknown, list_unknown
+from locator.search.actions import find_nearest, find_openings, list_unknown
 from locator.search.domain.search import SearchRequest
 from locator.search.queries import listing
 from locator.search.views import by_distance, features
-from locator.search.views.first_line import first_line
+from locator.search.views.answer_members import answer_members
 from locator.search.views.parameters import (
     DivisionParameters,
     ListParameters,
@@ -154,18 +154,9 @@ def nearest_json(search: SearchRequest, accuracy_m: float | None) -> bytes:
     return features.hit_collection_json(
         hits,
         numberReturned=len(hits),
-        answer=translate(first_line(search, hits, openings, accuracy_m)),
-        nearest_open=features.open_member(openings.nearest_open),
-        opens_first=features.opening_member(openings.opens_first),
-        **features.unknown_member(find_unknown(search)),
+        **answer_members(search, hits, openings, accuracy_m),
     )
 
 
 def _page_link(relation: str, parameters: dict[str, str]) -> dict[str, str]:
     return link(relation, geojson.MEDIA_TYPE, url_for("api.stations", _external=False, **parameters))
-
-
-def link(relation: str, media_type: str, path: str, title: str = "") -> dict[str, str]:
-    """Return a link as in OGC API: absolute, at the host that was asked."""
-    named = {"title": title} if title else {}
-    return {"rel": relation, "type": media_type, "href": request.url_root.rstrip("/") + path, **named}

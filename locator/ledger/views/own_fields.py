@@ -11,6 +11,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
+from locator.accounts.views.refusals import change_or_show
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import page
@@ -104,13 +105,7 @@ def restore(key: int) -> Response:
 
 def _change(work: Callable[[Connection], Response], reason: str, entered: Any = None) -> Response:
     """Change fields in one transaction; show a refusal on the page, with what was entered."""
-    try:
-        return as_staff(work, session.by(reason))
-    except FieldRefused as error:
-        refusal = error
-    answer = as_staff(lambda connection: _page(connection, refusal.args[0], entered), session.by())
-    answer.status_code = refusal.status
-    return answer
+    return change_or_show(work, reason, FieldRefused, lambda connection, why: _page(connection, why, entered))
 
 
 def _own_field(connection: Connection, key: int) -> OwnField:

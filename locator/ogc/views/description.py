@@ -4,7 +4,7 @@ from typing import Any
 
 from locator.http.problems import PROBLEM_TYPE
 from locator.ogc.domain.crs import Crs
-from locator.ogc.views.links import COLLECTION, GEOJSON, ITEMS, JSON, ROOT
+from locator.ogc.views.paths import COLLECTION, GEOJSON, ITEMS, JSON, ROOT
 
 Schema = dict[str, Any]
 OBJECT: Schema = {"type": "object"}

@@ -7,10 +7,11 @@ from flask import Blueprint, Response
 from locator import __version__
 from locator.accounts.views.access import public
 from locator.http.cross_origin import cross_origin
+from locator.http.links import link
 from locator.http.responses import json_response, with_etag
 from locator.ogc.domain.crs import Crs
 from locator.ogc.views import description
-from locator.ogc.views.links import COLLECTION, GEOJSON, HTML, ITEMS, JSON, OPENAPI, ROOT, link
+from locator.ogc.views.paths import COLLECTION, GEOJSON, HTML, ITEMS, JSON, OPENAPI, ROOT
 
 bp = Blueprint("ogc", __name__, url_prefix=ROOT)
 

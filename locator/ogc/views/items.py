@@ -13,13 +13,14 @@ from locator.http import clock
 from locator.http.cross_origin import cross_origin
 from locator.http.database import read
 from locator.http.fields import Integer
+from locator.http.links import link
 from locator.http.responses import json_response, with_etag
 from locator.http.validation import from_query
 from locator.ogc import queries
 from locator.ogc.domain.crs import Crs, coordinates
 from locator.ogc.domain.extent import Extent, Interval
 from locator.ogc.queries import Item, ItemsRequest
-from locator.ogc.views.links import COLLECTION, GEOJSON, ITEMS, JSON, ROOT, link
+from locator.ogc.views.paths import COLLECTION, GEOJSON, ITEMS, JSON, ROOT
 from locator.publishing.domain.open_data import fields_of
 from locator.stations.domain.errors import StationNotFound
 

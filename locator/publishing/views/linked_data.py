@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from geodata.divisions.codes import Division, divisions, full_name
+from geodata.divisions.codes import divisions, full_name
+from geodata.divisions.place_line import line_of
 from locator.entries.domain.entry import StationEntry
 from locator.hours.domain.week import DAY_MIN, open_stretches
 from locator.stations.domain.access import Price
@@ -46,7 +47,8 @@ def as_place(found: StationEntry, address: str, today: date) -> dict[str, Any]:
 
 def breadcrumbs(code: str | None, site: str, station: tuple[str, str] = ("", "")) -> dict[str, Any]:
     """Return the way down from all provinces to a division, and to a station's name and URL if given."""
-    steps = [(one.name, f"{site}/divisions/{one.code}") for one in _line_of(code)]
+    line = line_of(code) if code and code in divisions() else ()
+    steps = [(one.name, f"{site}/divisions/{one.code}") for one in line]
     steps = [("全国", f"{site}/divisions/"), *steps, *([station] if station[0] else [])]
     return {
         "@context": CONTEXT,
@@ -96,14 +98,6 @@ def without_empty(value: Any) -> Any:
 
 def _area(code: str | None) -> dict[str, str]:
     return {"@type": "AdministrativeArea", "name": full_name(code)} if code in divisions() and code else {}
-
-
-def _line_of(code: str | None) -> list[Division]:
-    """Return a division with those above it, the province first; none for a code that is not known."""
-    found = divisions().get(code or "")
-    if found is None:
-        return []
-    return [*_line_of(found.parent_code), *([] if found.is_placeholder else [found])]
 
 
 def opening_hours(found: StationEntry, today: date) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from geodata.files import csv_writer
 from locator.accounts.views.access import public
 from locator.http.cross_origin import cross_origin
 from locator.http.database import read
-from locator.http.responses import page
+from locator.http.responses import ETAG_DIGITS, page
 from locator.publishing.domain.open_data import FIELDS
 from locator.publishing.queries import open_data
 from locator.publishing.queries.open_data import OpenFile
@@ -22,7 +22,6 @@ bp = Blueprint("open_data", __name__, url_prefix="/data")
 MEDIA_TYPES = {"stations.csv": csv_writer.MEDIA_TYPE, "stations.geojson": geojson.MEDIA_TYPE}
 CACHE_CONTROL = "public, max-age=3600"
 PIECE_BYTES = 1 << 16
-ETAG_LENGTH = 32
 
 
 @bp.get("/")
@@ -54,7 +53,7 @@ def stored_response(found: OpenFile, media_type: str) -> Response:
     response.vary.add("Accept-Encoding")
     if _accepts_gzip():
         response.headers["Content-Encoding"] = "gzip"
-    response.set_etag(found.digest[:ETAG_LENGTH], weak=True)
+    response.set_etag(found.digest[:ETAG_DIGITS], weak=True)
     return response.make_conditional(request)  # type: ignore[return-value]
 
 

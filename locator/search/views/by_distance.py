@@ -14,16 +14,16 @@ import orjson
 from locator.hours.domain.state import UNKNOWN, OpenState
 from locator.hours.queries.states import opening_of_edges, told_moment_s
 from locator.http.database import read
-from locator.http.language import current_catalogue, translate
+from locator.http.language import current_catalogue
 from locator.i18n.catalogue import Catalogue
-from locator.search.actions import find_openings, find_unknown
+from locator.search.actions import find_openings
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.ranking import MADE_ONCE_M, distance_reason
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries.filters import hit_of
 from locator.search.queries.nearest import nearest_rows
 from locator.search.views import features
-from locator.search.views.first_line import first_line
+from locator.search.views.answer_members import answer_members
 from locator.stations.domain.freshness import freshness_level
 from locator.stations.domain.station import Facet
 
@@ -37,10 +37,7 @@ def answer_json(search: SearchRequest, accuracy_m: float | None) -> bytes:
     return features.collection_json(
         told_features,
         numberReturned=len(rows),
-        answer=translate(first_line(search, hits, openings, accuracy_m)),
-        nearest_open=features.open_member(openings.nearest_open),
-        opens_first=features.opening_member(openings.opens_first),
-        **features.unknown_member(find_unknown(search)),
+        **answer_members(search, hits, openings, accuracy_m),
     )
 
 

@@ -12,7 +12,8 @@ from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.accounts.views.division_labels import division_options
-from locator.errors import InvalidRequest, LocatorError, NotAllowed
+from locator.accounts.views.refusals import change_or_show
+from locator.errors import InvalidRequest, NotAllowed
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.download import download
@@ -117,14 +118,9 @@ def _given(connection: Connection) -> TargetTerms:
 
 def _change(work: Callable[[Connection], Response], reason: str, show: Callable[..., Response]) -> Response:
     """Change targets in one transaction; show a refusal on the page, with what was entered."""
-    try:
-        return as_staff(work, session.by(reason))
-    except (InvalidRequest, TooManyTargets) as error:
-        refusal: LocatorError = error
     entered = session.form_values() | {"kinds": request.form.getlist("kind")}
-    answer = as_staff(lambda connection: show(connection, refusal.args[0], entered), session.by())
-    answer.status_code = refusal.status
-    return answer
+    refusals = (InvalidRequest, TooManyTargets)
+    return change_or_show(work, reason, refusals, lambda connection, why: show(connection, why, entered))
 
 
 def _found(connection: Connection, key: int) -> Target:
