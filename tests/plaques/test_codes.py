@@ -104,7 +104,7 @@ def test_wrong_codes_are_answered_alike_and_close_the_code_for_an_hour(
     assert client.post(f"/p/{number}", data={"code": code}).text == wrong.text
     with change(engine) as connection:
         later = NOON + timedelta(hours=1, minutes=1)
-        assert codes.station_id_with(connection, number, code, later) is not None
+        assert codes.keeper_link_with(connection, number, code, later) is not None
 
 
 def test_the_table_has_no_code(engine: Engine, number: str) -> None:

@@ -7,7 +7,6 @@ the count is undone. The number on the plaque of a station that was merged stand
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -46,28 +45,16 @@ def renew(connection: Connection, station_id: int, now: datetime) -> str:
     return code
 
 
-def station_id_with(connection: Connection, number: str, typed: str, now: datetime) -> int | None:
-    """Return the id of the station with a number, if the code is its own; None for a wrong one.
+def keeper_link_with(connection: Connection, number: str, typed: str, now: datetime) -> str | None:
+    """Return the token of a keeper's link for half an hour; None for a wrong code.
 
     Too many wrong codes within the hour make a right one wrong as well. Any station may have a code, also one
     for members only: the answer is for whoever stands behind its plaque.
     """
-    found: int | None = connection.scalar(
-        select(func.station_of_plaque_code(*_comparison(connection, number, typed, now)))
-    )
-    return found
-
-
-def keeper_link_with(connection: Connection, number: str, typed: str, now: datetime) -> str | None:
-    """Return the token of a keeper's link for half an hour; None for a wrong code."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    opened = func.keeper_link_of_plaque_code(
-        *_comparison(connection, number, typed, now), sha256(token.encode()).digest(), now + LINK_VALIDITY
-    )
-    return token if connection.scalar(select(opened)) is not None else None
-
-
-def _comparison(connection: Connection, number: str, typed: str, now: datetime) -> tuple[Any, ...]:
     salt = connection.scalar(select(func.plaque_code_salt(number))) or NO_SALT
     given = code_hash(typed_digits(typed)[: 2 * DIGITS], salt)
-    return number, given, now, PLAQUE_FAILURES.most, PLAQUE_FAILURES.since(now)
+    failures = (PLAQUE_FAILURES.most, PLAQUE_FAILURES.since(now))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = (sha256(token.encode()).digest(), now + LINK_VALIDITY)
+    opened = func.keeper_link_of_plaque_code(number, given, now, *failures, *link)
+    return token if connection.scalar(select(opened)) is not None else None
