@@ -29,7 +29,7 @@ ROOM = re.compile(
 ORDINAL = re.compile(r"第?(\d+)(?![\d号层楼室期栋座])|第([一二三四五六七八九十]+)")  # not a room's number
 SAME_PLACE_M, NEAR_M, REACH_M = 30.0, 100.0, 300.0
 SIMILAR, VERY_SIMILAR, SAME_SOUND, NUMBERED_APART = 0.62, 0.85, 0.95, 0.5
-NUMERALS = {words: str(n) for n, words in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+NUMERALS = {words: str(n) for n, words in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
 # Of the words that most names and addresses have; other traditional characters are compared by sound.
 SIMPLIFIED = str.maketrans(
     "驛戶動勞務點愛職員會號樓區縣鎮鄉東門廣場書館圖醫環衛園廠車總運輸電業產學園體讀寫園莊橋裡蘭藍陽龍華賓樂萬無專錢銀鋪",

@@ -1,4 +1,4 @@
-"""A county takes its sheet in, registers its 67 keepers, 60 confirm by phone, the other 7 are to be called."""
+"""A county takes its sheet in and registers its 67 keepers; 60 confirm by phone, 7 are to be called."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
