@@ -4,6 +4,7 @@ The history replays the tables of all subjects by their names; foreign keys lead
 """
 
 from locator.accounts import tables as accounts
+from locator.assessments import tables as assessments
 from locator.bookkeeping import tables as bookkeeping
 from locator.boundaries import tables as boundaries
 from locator.checking import tables as checking
@@ -51,5 +52,5 @@ MODULES = (
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(messages, places, plaques, privacy, stations, checking, notes, photos),
-    *(targets, workbench),
+    *(targets, assessments, workbench),
 )
