@@ -1,8 +1,8 @@
 """A team: its members, where each comes from, and which stations they may not judge.
 
 Nobody judges their own: a member from a part of the judged area judges none of that part's stations. Where a
-round wants outsiders (互学互评: 江苏 leads 河南, 安徽, 宁夏), nobody of the area, of a part of it or of what it
-lies in is a member.
+round wants outsiders (互学互评: 江苏 leads 河南, 安徽, 宁夏), nobody of the area, of a part of it or of what
+it lies in is a member.
 """
 
 from collections.abc import Sequence

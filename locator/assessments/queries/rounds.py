@@ -71,14 +71,14 @@ def stations_of(connection: Connection, one: Round) -> list[JudgedStation]:
 
 
 def is_judged(area: Area, kinds: Sequence[StationKind]) -> ColumnElement[bool]:
-    """Return the condition that a station is one that a round over an area is about."""
-    return (
-        lies_within([area])
-        & station.c.status.in_([status.value for status in IN_SERVICE])
-        & is_counted()
-        & station.c.is_demo.is_(False)
-        & (station.c.kind.in_([kind.value for kind in kinds]) if kinds else true())
-    )
+    """Return the condition that a station is one that a round over an area is about now."""
+    return is_meant(area, kinds) & station.c.status.in_([status.value for status in IN_SERVICE])
+
+
+def is_meant(area: Area, kinds: Sequence[StationKind]) -> ColumnElement[bool]:
+    """Return the condition that a station is one that a round over an area is about, in service or not."""
+    of_kinds = station.c.kind.in_([kind.value for kind in kinds]) if kinds else true()
+    return lies_within([area]) & is_counted() & station.c.is_demo.is_(False) & of_kinds
 
 
 def stages_passed(connection: Connection, round_id: int, station_id: int) -> set[Stage]:

@@ -61,10 +61,13 @@ def tasks_of_person(connection: Connection, staff_id: int, until: date) -> list[
     return _tasks(connection, task.c.team_id.in_(own), task.c.due_on <= until, ~IS_DONE.element)
 
 
-def find_task(connection: Connection, round_id: int, station_id: int, month: str) -> Task | None:
-    """Return the task about a station in a month of a round."""
-    of_it = (task.c.round_id == round_id, task.c.station_id == station_id, task.c.month == month)
-    return next(iter(_tasks(connection, *of_it)), None)
+def find_task(
+    connection: Connection, round_id: int, station_id: int, month: str, task_id: int | None = None
+) -> Task | None:
+    """Return a task about a station in a round: that of a number, else that of a month."""
+    chosen = task.c.id == task_id if task_id else task.c.month == month
+    of_both = (task.c.round_id == round_id, task.c.station_id == station_id)
+    return next(iter(_tasks(connection, *of_both, chosen)), None)
 
 
 def _tasks(connection: Connection, *conditions: ColumnElement[bool]) -> list[Task]:
