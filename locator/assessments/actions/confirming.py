@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from geodata.sentence import Sentence
 from locator.assessments.domain.errors import AlreadyDone, NeedsAnotherPerson, StageSkipped
@@ -63,7 +64,7 @@ def unconfirmed(connection: Connection, one: Round) -> list[int]:
     latest = (
         select(assessment.c.id, assessment.c.confirmed_at)
         .where(*of_stage)
-        .distinct(assessment.c.station_id)
+        .ext(distinct_on(assessment.c.station_id))
         .order_by(assessment.c.station_id, assessment.c.made_at.desc(), assessment.c.id.desc())
         .subquery()
     )

@@ -37,16 +37,16 @@ def remove_rule(connection: Connection, rule_id: int) -> None:
         raise AssessmentNotFound("没有这条规则，或者不归您管")
 
 
-def propose(connection: Connection, actor: Actor, one: Proposed, today: date) -> int:
+def propose(connection: Connection, actor: Actor, one: Proposed, reason: str, today: date) -> int:
     """Put the step that a rule proposes among the proposals that wait for approval; return its number.
 
-    The station stays as it is until somebody approves. A merger is proposed on its own page, with a successor.
+    The station stays as it is until somebody approves. A merger has a page of its own, with a successor.
     """
     stored = drafts.by_ids(connection, [one.station_id])[0]
     changed = {
         "status": TARGETS[one.rule.terms.step].value,
         "status_since": today.isoformat(),
-        "status_reason": one.reason,
+        "status_reason": reason,
     }
     cells = {column: text for column, text in {**cells_of(stored.draft), **changed}.items() if text}
-    return submit_proposal(connection, actor, stored, cells, one.reason)
+    return submit_proposal(connection, actor, stored, cells, reason)

@@ -1,6 +1,6 @@
 """What the rules propose now: which step for which station, for what cause. Nothing of it is stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -59,7 +59,7 @@ class Proposed:
         return REASONS[terms.cause](self.figure, terms)
 
 
-REASONS: Mapping[Cause, Any] = {
+REASONS: Mapping[Cause, Callable[[int, RuleTerms], str]] = {
     Cause.OVERDUE_FINDINGS: lambda n, _: Sentence("{n} 条问题逾期没有改好", n=n),
     Cause.RECTIFYING_LATE: lambda n, _: Sentence("整改 {n} 天，问题还没有核实改好", n=n),
     Cause.LOW_SCORE: lambda n, terms: (
@@ -122,7 +122,7 @@ def _overdue_findings(terms: RuleTerms, today: date) -> Select[Any]:
 
 
 def _rectifying_late(terms: RuleTerms, today: date) -> Select[Any]:
-    """Return the stations under rectification since a day, which is known to the day, that is too long ago."""
+    """Return the stations that are under rectification since a day that is too long ago."""
     since = station.c.status_since
     is_day = func.length(since) == len("2026-11-23")
     days = literal(today) - cast(case((is_day, since)), finding.c.due_on.type)
