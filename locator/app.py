@@ -15,6 +15,7 @@ from locator.accounts import views as accounts
 from locator.accounts.views import access
 from locator.api import views as api
 from locator.api.views.below_flask import BelowFlask
+from locator.assessments import views as assessments
 from locator.bookkeeping import views as bookkeeping
 from locator.checking import views as checking
 from locator.config import Settings
@@ -76,7 +77,7 @@ PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
     *(listings, workbench, targets, site, api, ogc, staff, operations, ground, privacy),
-    *(messages, plaques, notes, checking, photos, inside),
+    *(messages, plaques, notes, checking, photos, inside, assessments),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

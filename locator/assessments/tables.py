@@ -200,6 +200,11 @@ assessment = Table(
         postgresql_where=text("confirmed_at IS NOT NULL"),
     ),
     Index(
+        "assessment_unconfirmed_idx",
+        "round_id",
+        postgresql_where=text("confirmed_at IS NULL"),
+    ),
+    Index(
         "assessment_supersedes_id_idx",
         "supersedes_id",
         postgresql_where=text("supersedes_id IS NOT NULL"),

@@ -21,6 +21,7 @@ from locator.assessments.queries import progress, proposals, results, tallies
 from locator.assessments.queries import teams as team_questions
 from locator.assessments.queries.rounds import find_round
 from locator.assessments.queries.schemes import find_scheme
+from locator.assessments.queries.waiting import unconfirmed
 from locator.assessments.tables import assessment, assessment_round
 from locator.bookkeeping.tables import use_count
 from locator.db.session import change
@@ -71,7 +72,7 @@ def test_dachuans_teams_look_at_each_station_once_a_month_and_stars_bring_a_subs
             )
         assert progress.month_progress(writing, one, MONTH).words == "67/67，都看过了"
     with dachuan.by_staff(dachuan.chief) as writing:
-        waiting = confirming.unconfirmed(writing, one)
+        waiting = unconfirmed(writing, one.id)
         assert confirming.confirm(writing, one, dachuan.chief.key, waiting, NOON) == 67
         used = find_scheme(writing, one.terms.scheme_id)
         table = [
@@ -111,13 +112,13 @@ def test_haidian_is_judged_by_outsiders_and_titles_of_two_levels_are_counted_apa
         for key in others[:4]:
             judging.record(writing, nation.clerk.key, judgement(first, key), NOON)
     with by_staff(nation.chief) as writing:
-        confirming.confirm(writing, one, nation.chief.key, confirming.unconfirmed(writing, one), NOON)
+        confirming.confirm(writing, one, nation.chief.key, unconfirmed(writing, one.id), NOON)
     with by_staff(city.clerk) as writing:
         two = find_round(writing, second)
         for key in others[4:]:
             judging.record(writing, city.clerk.key, judgement(second, key), NOON)
     with by_staff(city.chief) as writing:
-        confirming.confirm(writing, two, city.chief.key, confirming.unconfirmed(writing, two), NOON)
+        confirming.confirm(writing, two, city.chief.key, unconfirmed(writing, two.id), NOON)
         found = tallies.tally_schemes(writing, [Area("北京", "110000")], TODAY)
     assert [(one.area, [(level.name, level.stations) for level in one.levels]) for one in found] == [
         ("division:", [("国家级样板站点", 5)]),
@@ -144,14 +145,14 @@ def test_jiangxi_skips_no_stage_and_never_adds_two_schemes(
         with pytest.raises(StageSkipped, match="还没有“复核”，不能确认"):
             (self_judged,) = results.results_of_station(writing, ids[0])
             confirming.confirm(writing, one, jiangxi.chief.key, [self_judged.id], NOON)
-        waiting = confirming.unconfirmed(writing, one)
+        waiting = unconfirmed(writing, one.id)
         assert confirming.confirm(writing, one, jiangxi.chief.key, waiting, NOON) == 993
     for code, name, count in (("liuyou", "六有", 1_544), ("liuguifan", "六规范", 1_143)):
         _, number = jiangxi.begin(six_haves("division:360000", code, name=name), name)
         passed(engine, number, jiangxi.clerk.key, ids[:count], Stage.REVIEW)
         with jiangxi.by_staff(jiangxi.chief) as writing:
             chosen = find_round(writing, number)
-            waiting = confirming.unconfirmed(writing, chosen)
+            waiting = unconfirmed(writing, chosen.id)
             confirming.confirm(writing, chosen, jiangxi.chief.key, waiting, NOON)
             found = tallies.tally_schemes(writing, [Area("江西", JIANGXI)], TODAY)
     assert {one.name: one.stations for one in found} == {"示范点": 993, "六有": 1_544, "六规范": 1_143}
@@ -195,7 +196,7 @@ def test_shenyang_proposes_and_a_person_decides(
         assert not [one for one in proposals.proposed(writing, [area], TODAY) if one.station_id == poor], (
             "nobody has confirmed it"
         )
-        confirming.confirm(writing, one, shenyang.chief.key, confirming.unconfirmed(writing, one), NOON)
+        confirming.confirm(writing, one, shenyang.chief.key, unconfirmed(writing, one.id), NOON)
     with change(engine) as connection:
         counts = [(empty, 60), (fine, 6_000)]
         connection.execute(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, update
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from geodata.sentence import Sentence
 from locator.assessments.domain.errors import AlreadyDone, NeedsAnotherPerson, StageSkipped
@@ -53,22 +52,6 @@ def withdraw(connection: Connection, one: Round, assessment_id: int) -> None:
     confirmed = (*of_it, assessment.c.confirmed_at.is_not(None), is_last)
     if connection.execute(update(assessment).where(*confirmed).values(nothing)).rowcount != 1:
         raise AlreadyDone(Sentence("这个结果没有确认过，或者后来的结果接替了它，或者不归您管"))
-
-
-def unconfirmed(connection: Connection, one: Round) -> list[int]:
-    """Return the latest results of a round's last judging stage that nobody has confirmed, one a station."""
-    of_stage = (
-        assessment.c.round_id == one.id,
-        assessment.c.stage == last_judging(one.terms.stages).value,
-    )
-    latest = (
-        select(assessment.c.id, assessment.c.confirmed_at)
-        .where(*of_stage)
-        .ext(distinct_on(assessment.c.station_id))
-        .order_by(assessment.c.station_id, assessment.c.made_at.desc(), assessment.c.id.desc())
-        .subquery()
-    )
-    return list(connection.scalars(select(latest.c.id).where(latest.c.confirmed_at.is_(None))))
 
 
 def _require_confirmable(

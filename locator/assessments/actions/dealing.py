@@ -1,15 +1,13 @@
 """The month's list: each station of a round once, dealt out to the teams, and taken back while not done."""
 
-import calendar
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
 from geodata.sentence import Sentence
 from locator.assessments.domain.dealing import Place, deal_out
 from locator.assessments.domain.errors import AlreadyDone
-from locator.assessments.domain.rounds import Round
+from locator.assessments.domain.rounds import Round, last_day
 from locator.assessments.domain.teams import Team, judges_own
 from locator.assessments.queries.rounds import JudgedStation, stations_of
 from locator.assessments.queries.teams import home_of, teams_of
@@ -40,12 +38,6 @@ def take_back_month(connection: Connection, round_id: int, month: str) -> int:
     is_done = exists().where(assessment.c.task_id == task.c.id)
     of_month = (task.c.round_id == round_id, task.c.month == month)
     return connection.execute(delete(task).where(*of_month, ~is_done)).rowcount
-
-
-def last_day(month: str) -> date:
-    """Return the last day of a month, ``2026-11``."""
-    year, number = map(int, month.split("-"))
-    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def _may_judge(

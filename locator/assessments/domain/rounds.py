@@ -3,6 +3,7 @@
 Source: 江西 自查自评 → 推荐申报 → 复核 → 认定.
 """
 
+import calendar
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -105,6 +106,12 @@ def require_turn(stages: Sequence[StageDates], passed: Collection[Stage], wanted
 def last_judging(stages: Sequence[StageDates]) -> Stage:
     """Return the stage whose results are confirmed."""
     return [one.stage for one in stages if one.stage in JUDGING][-1]
+
+
+def last_day(month: str) -> date:
+    """Return the last day of a month, ``2026-11``."""
+    year, number = map(int, month.split("-"))
+    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def _backwards(one: StageDates) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, distinct, func, select
 
 from locator.accounts.tables import staff
 from locator.assessments.domain.errors import AssessmentNotFound
@@ -24,7 +24,7 @@ from locator.assessments.tables import (
 from locator.stations.tables import station
 from locator.time_zone import SHANGHAI
 
-MAX_LISTED = 5_000
+MAX_LISTED = 20_000
 confirmer = staff.alias("confirmer")
 
 
@@ -41,10 +41,20 @@ class Title:
     valid_until: date
 
 
-def results_of_round(connection: Connection, round_id: int, stage: Stage | None = None) -> list[Result]:
-    """Return the results of a round, or of one of its stages, the latest of a station first."""
-    of_stage = [assessment.c.stage == stage.value] if stage else []
-    return _read(connection, assessment.c.round_id == round_id, *of_stage)
+def results_of_round(
+    connection: Connection, round_id: int, stage: Stage, *, first: int = 0, at_most: int = MAX_LISTED
+) -> list[Result]:
+    """Return some of the results of a stage of a round, the latest first."""
+    of_stage = (assessment.c.round_id == round_id, assessment.c.stage == stage.value)
+    return _read(connection, *of_stage, first=first, at_most=at_most)
+
+
+def count_results(connection: Connection, round_id: int) -> dict[Stage, int]:
+    """Return how many stations of a round were judged at each stage."""
+    stations = func.count(distinct(assessment.c.station_id))
+    chosen = select(assessment.c.stage, stations).where(assessment.c.round_id == round_id)
+    rows = connection.execute(chosen.group_by(assessment.c.stage))
+    return {Stage(row[0]): row[1] for row in rows}
 
 
 def results_of_station(connection: Connection, station_id: int) -> list[Result]:
@@ -98,9 +108,11 @@ def titles_of_station(connection: Connection, station_id: int, today: date) -> l
     ]
 
 
-def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[Result]:
+def _read(
+    connection: Connection, *conditions: ColumnElement[bool], first: int = 0, at_most: int = MAX_LISTED
+) -> list[Result]:
     order = (assessment.c.made_at.desc(), assessment.c.id.desc())
-    chosen = _select().where(*conditions).order_by(*order).limit(MAX_LISTED)
+    chosen = _select().where(*conditions).order_by(*order).offset(first).limit(at_most)
     return [_result(row) for row in connection.execute(chosen)]
 
 

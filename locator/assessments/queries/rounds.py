@@ -19,6 +19,7 @@ from locator.stations.tables import station
 from locator.targets.queries.areas import area_of
 
 MAX_LISTED = 200
+MAX_STATIONS = 20_000  # of a round
 POINT = cast(station.c.position, Geometry)
 
 
@@ -66,7 +67,8 @@ def stations_of(connection: Connection, one: Round) -> list[JudgedStation]:
         func.ST_X(POINT).label("lon"),
         func.ST_Y(POINT).label("lat"),
     )
-    chosen = chosen.where(is_judged(area, one.terms.kinds)).order_by(station.c.code)
+    chosen = chosen.where(is_judged(area, one.terms.kinds))
+    chosen = chosen.order_by(station.c.code).limit(MAX_STATIONS)
     return [JudgedStation(*row) for row in connection.execute(chosen)]
 
 
@@ -87,21 +89,21 @@ def stages_passed(connection: Connection, round_id: int, station_id: int) -> set
     return {Stage(text) for text in connection.scalars(select(assessment.c.stage).where(*of_both).distinct())}
 
 
-def rounds_running(connection: Connection, areas: Sequence[Area], today: date) -> list[Round]:
-    """Return the rounds over some areas, or over what they lie in, of which a stage runs today."""
+def rounds_running(connection: Connection, station_id: int, today: date) -> list[Round]:
+    """Return the rounds about a station of which a stage runs on a day."""
     running = select(round_stage.c.round_id).where(
         round_stage.c.begins_on <= today, round_stage.c.ends_on >= today
     )
     found = _read(connection, assessment_round.c.id.in_(running))
-    return [one for one in found if _touches(connection, one, areas)]
+    return [one for one in found if _is_about(connection, one, station_id)]
 
 
-def _touches(connection: Connection, one: Round, areas: Sequence[Area]) -> bool:
-    judged = area_of(connection, one.terms.area)
-    if judged is None:
+def _is_about(connection: Connection, one: Round, station_id: int) -> bool:
+    area = area_of(connection, one.terms.area)
+    if area is None:
         return False
-    stations = select(station.c.id).where(is_judged(judged, one.terms.kinds), lies_within(areas)).limit(1)
-    return connection.scalar(stations) is not None
+    it = station.c.id == station_id
+    return connection.scalar(select(station.c.id).where(it, is_judged(area, one.terms.kinds))) is not None
 
 
 def _read(connection: Connection, *conditions: ColumnElement[bool]) -> list[Round]:

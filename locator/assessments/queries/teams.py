@@ -14,7 +14,7 @@ from locator.assessments.tables import assessment, task, team, team_member
 from locator.stations.tables import station
 from locator.targets.queries.areas import area_of, division_of
 
-MAX_LISTED = 2_000
+MAX_LISTED = 20_000  # stations of a round in a month
 IS_DONE = exists().where(assessment.c.task_id == task.c.id).label("is_done")
 
 

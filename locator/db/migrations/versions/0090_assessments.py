@@ -184,6 +184,7 @@ def upgrade() -> None:
         CREATE INDEX assessment_task_id_idx ON assessment (task_id) WHERE task_id IS NOT NULL;
         CREATE INDEX assessment_confirmed_idx ON assessment (station_id, valid_until)
           WHERE confirmed_at IS NOT NULL;
+        CREATE INDEX assessment_unconfirmed_idx ON assessment (round_id) WHERE confirmed_at IS NULL;
         CREATE INDEX assessment_supersedes_id_idx ON assessment (supersedes_id)
           WHERE supersedes_id IS NOT NULL;
         CREATE TABLE assessment_score (
