@@ -28,7 +28,6 @@ HEADINGS = (
 )
 LEVEL_HEADINGS = (Sentence("等级"), Sentence("站点数"), Sentence("每站补贴（元）"), Sentence("合计（元）"))
 BELOW = Sentence("不够最低一级")
-WIDE = {HEADINGS[1]: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,7 @@ def rows(found: RoundSheet, today: date) -> Iterator[list[str | float] | dict[st
     """Yield the results, then the levels for the second sheet."""
     for one in found.results:
         yield [*_judged(one), *_confirmed(one, today)]
-    for level in found.tallies:
-        name = level.name or translate(BELOW)
-        each, total = float(level.subsidy_each_yuan), float(level.subsidy_yuan)
-        yield {"more": [name, level.stations, each, total]}
+    yield {"more": [_level(one) for one in found.tallies]}
 
 
 def notes(found: RoundSheet, now: datetime) -> list[list[str]]:
@@ -72,6 +68,11 @@ def notes(found: RoundSheet, now: datetime) -> list[list[str]]:
         (Sentence("导出的时间"), f"{now:%Y-%m-%d %H:%M}"),
     )
     return [[translate(name), text] for name, text in pairs]
+
+
+def _level(one: LevelTally) -> list[str | float]:
+    name = one.name or translate(BELOW)
+    return [name, one.stations, float(one.subsidy_each_yuan), float(one.subsidy_yuan)]
 
 
 def _judged(one: Result) -> list[str | float]:
