@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -29,7 +28,6 @@ class _Judged:
     name: str
     division_code: str | None
     operator_id: int | None
-    position: Any
 
 
 def record(connection: Connection, staff_id: int, given: Judgement, now: datetime) -> int:
@@ -59,7 +57,7 @@ def record(connection: Connection, staff_id: int, given: Judgement, now: datetim
         "received_at": now,
         "client_key": given.client_key,
         "nearness": given.nearness.value,
-        "position": judged.position,
+        "position": select(station.c.position).where(station.c.id == judged.id).scalar_subquery(),
         "score": total,
         "level_rank": reached.rank if reached else None,
         "note": given.note,
@@ -79,8 +77,7 @@ def _require_meant(connection: Connection, one: Round, station_id: int) -> _Judg
     """Return the station; raise AssessmentNotFound where the round is not about it."""
     columns = (station.c.id, station.c.name, station.c.division_code, station.c.operator_organization_id)
     meant = is_meant(round_area(connection, one), one.terms.kinds)
-    chosen = select(*columns, station.c.position).where(station.c.id == station_id, meant)
-    row = connection.execute(chosen).one_or_none()
+    row = connection.execute(select(*columns).where(station.c.id == station_id, meant)).one_or_none()
     if row is None:
         raise AssessmentNotFound("这一站不在这一轮里")
     return _Judged(*row)
