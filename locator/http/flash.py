@@ -84,7 +84,7 @@ MESSAGES = {
     "team-added": Sentence("组建好了，请写上组里的人。"),
     "team-changed": Sentence("组里的人改好了。"),
     "judged": Sentence("打分记下了，等另一位同事确认。"),
-    "results-confirmed": Sentence("确认了；星级和称号公众看得到。"),
+    "results-confirmed": Sentence("确认了：星级和称号公众看得到，巡查的结果不公开。"),
     "confirmation-withdrawn": Sentence("确认撤回了，公众不再看到。"),
     "rule-added": Sentence("规则定好了：它只提建议，办不办由人定。"),
     "rule-removed": Sentence("规则去掉了；已经提出的还在待审批里。"),

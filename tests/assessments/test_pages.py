@@ -7,9 +7,10 @@ from typing import Any
 import openpyxl
 from clerks import SignIn, StaffClient
 from factories import AddStation, north
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, insert, select, text
 
 from locator.accounts.domain.rights import Role
+from locator.bookkeeping.tables import use_count
 from locator.db.session import change
 from locator.stations.tables import station
 
@@ -123,6 +124,7 @@ def test_outsiders_only_and_each_role_its_part(staff: SignIn, add: AddStation, e
 
 def test_a_rule_proposes_and_a_second_person_approves(staff: SignIn, add: AddStation, engine: Engine) -> None:
     code = code_of(engine, add(name="黄塘驿站"))
+    successor = code_of(engine, add(name="睦岗驿站", at=north(300)))
     clerk, chief = staff(Role.EDITOR, COUNTY), staff(Role.APPROVER, COUNTY)
     address = begin(clerk)
     judge(clerk, code, address, finding_c1="灯不亮", due_c1="2026-11-20")
@@ -136,10 +138,31 @@ def test_a_rule_proposes_and_a_second_person_approves(staff: SignIn, add: AddSta
     proposed = clerk.send(action[1], reason="巡查发现的问题没有按时改好")
     assert proposed.status_code == 303, proposed.text
     assert "已经有修改在待审批里" in clerk.get("/staff/steps").text
+    assert status_of(engine, code) == "open", "nothing acts by itself"
     with engine.connect() as connection:
-        assert connection.scalar(text("SELECT status FROM station")) == "open", "nothing acts by itself"
         number = connection.scalar(text("SELECT id FROM proposal"))
     assert chief.send(f"/staff/proposals/{number}/approve").status_code == 303
-    with change(engine) as connection:
-        assert connection.scalar(text("SELECT status FROM station")) == "rectifying"
+    assert status_of(engine, code) == "rectifying"
     assert "1 条问题逾期没有改好" not in clerk.get("/staff/steps").text
+    merge_into_the_nearest(chief, engine, code, successor)
+
+
+def merge_into_the_nearest(chief: StaffClient, engine: Engine, code: str, successor: str) -> None:
+    """Few come: the rule proposes a merger, the page the nearest station, and the old code leads there."""
+    with change(engine) as connection:
+        key = connection.scalar(select(station.c.id).where(station.c.code == code))
+        months = [{"month": f"2026-{month:02}", "people": 30} for month in (8, 9, 10)]
+        connection.execute(insert(use_count), [one | {"station_id": key, "how": "gate"} for one in months])
+    assert chief.send("/staff/steps/rules", cause="low_use", threshold="5", step="merge").status_code == 303
+    page = chief.get("/staff/steps").text
+    assert "近三个月平均每天 0 人" in page and f'value="{successor}"' in page and "，300 米" in page
+    compared = chief.get(f"/staff/duplicates/compare?code={code}&other={successor}", follow_redirects=True)
+    assert "黄塘驿站" in compared.text
+    verdict = {"verdict": "same", "stays": "right", "reason": "利用率低", "sure": "yes"}
+    assert chief.send(f"/staff/duplicates/{code}/{successor}", **verdict).status_code == 303
+    assert status_of(engine, code) == "merged"
+
+
+def status_of(engine: Engine, code: str) -> str:
+    with engine.connect() as connection:
+        return str(connection.scalar(select(station.c.status).where(station.c.code == code)))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
 )
 
 from geodata.sentence import Sentence
@@ -27,12 +28,14 @@ from locator.assessments.tables import assessment, criterion, finding, rule, sco
 from locator.bookkeeping.domain.use import days_of
 from locator.bookkeeping.tables import use_count
 from locator.stations.domain.station import LifecycleStatus
-from locator.stations.queries.areas import is_counted, lies_within
+from locator.stations.queries.areas import IN_SERVICE, is_counted, lies_within
 from locator.stations.tables import station
 from locator.targets.queries.areas import area_of
 
 MAX_LISTED = 500
 MAX_RULES = 50  # of an area
+MAX_SUCCESSORS = 50
+SUCCESSOR_WITHIN_M = 5_000
 MONTHS_OF_USE = 3
 FROM_STATUSES = {
     Step.RECTIFY: (LifecycleStatus.TRIAL, LifecycleStatus.OPEN, LifecycleStatus.SUSPENDED),
@@ -40,6 +43,15 @@ FROM_STATUSES = {
     Step.DELIST: (LifecycleStatus.TRIAL, LifecycleStatus.OPEN, LifecycleStatus.RECTIFYING),
 }
 TARGETS = {Step.RECTIFY: LifecycleStatus.RECTIFYING, Step.DELIST: LifecycleStatus.DELISTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The station that another may be merged into, and how far it is."""
+
+    code: str
+    name: str
+    distance_m: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,28 @@ def find_proposed(connection: Connection, kept: Rule, station_id: int, today: da
     """Return what a rule proposes for one station today; None for nothing."""
     found = _proposed_by(connection, kept, today, station.c.id == station_id)
     return found[0] if found else None
+
+
+def successors(connection: Connection, found: Sequence[Proposed]) -> dict[int, Successor]:
+    """Return the nearest other station in service of each that a merger is proposed for, by its id."""
+    merged = [one.station_id for one in found if one.rule.terms.step is Step.MERGE][:MAX_SUCCESSORS]
+    one, other = station.alias("one"), station.alias("other")
+    nearest = (
+        select(other.c.code, other.c.name, func.ST_Distance(other.c.position, one.c.position).label("metres"))
+        .where(
+            other.c.id != one.c.id,
+            other.c.status.in_([status.value for status in IN_SERVICE]),
+            other.c.parent_id.is_(None),
+            other.c.visibility == one.c.visibility,
+            func.ST_DWithin(other.c.position, one.c.position, SUCCESSOR_WITHIN_M),
+        )
+        .order_by(func.ST_Distance(other.c.position, one.c.position), other.c.id)
+        .limit(1)
+        .lateral()
+    )
+    chosen = select(one.c.id, nearest.c.code, nearest.c.name, nearest.c.metres).select_from(one)
+    rows = connection.execute(chosen.join(nearest, true()).where(one.c.id.in_(merged)))
+    return {row.id: Successor(row.code, row.name, round(row.metres)) for row in rows}
 
 
 def _proposed_by(

@@ -164,7 +164,7 @@ def _form_values(trouble: str, terms: SchemeTerms | None) -> dict[str, Any]:
     return {
         "trouble": trouble,
         "entered": session.form_values() if trouble else _entered(terms),
-        "criteria": [row for row in criteria if any(row)] + [("", "", "", "", "none")] * blank,
+        "criteria": [row for row in criteria if any(row[:-1])] + [("", "", "", "", "none")] * blank,
         "levels": [row for row in levels if any(row)] + [("", "", "", "")] * BLANK_LEVELS,
         "kinds": SchemeKind,
         "proofs": Proof,

@@ -101,6 +101,7 @@ def _page(connection: Connection, trouble: str = "") -> Response:
         proposed=found,
         waiting={key: one for key, one in waiting.items() if one},
         merge=Step.MERGE,
+        successors=proposals.successors(connection, found),
         rules=proposals.rules_in(connection, looks),
         names={area.key: area.name for area in looks},
         editable={area.key for area in edits},
