@@ -70,6 +70,11 @@ class Proposed:
         terms = self.rule.terms
         return REASONS[terms.cause](self.figure, terms)
 
+    @property
+    def reason_zh(self) -> str:
+        """The same as it is written into an entry: in Chinese, whoever reads it."""
+        return str(self.reason)
+
 
 REASONS: Mapping[Cause, Callable[[int, RuleTerms], str]] = {
     Cause.OVERDUE_FINDINGS: lambda n, _: Sentence("{n} 条问题逾期没有改好", n=n),
