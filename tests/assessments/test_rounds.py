@@ -166,7 +166,7 @@ def passed(engine: Engine, round_id: int, by: int, ids: list[int], *stages: Stag
         same |= {"made_at": NOON, "received_at": NOON, "level_rank": 1}
         for stage in stages or (Stage.SELF, Stage.RECOMMEND, Stage.REVIEW):
             rows = [same | {"stage": stage.value, "station_id": key} for key in ids]
-            connection.execute(insert(assessment), rows)
+            connection.execute(insert(assessment).returning(assessment.c.id), rows)
 
 
 def test_shenyang_proposes_and_a_person_decides(

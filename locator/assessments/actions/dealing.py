@@ -29,7 +29,7 @@ def deal_month(connection: Connection, one: Round, month: str) -> int:
         {"round_id": one.id, "team_id": team_id, "station_id": key, "month": month, "due_on": last}
         for key, team_id in chosen.items()
     ]
-    connection.execute(insert(task), rows)
+    connection.execute(insert(task).returning(task.c.id), rows)  # which sends a thousand at once
     return len(rows)
 
 

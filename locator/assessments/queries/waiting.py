@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 from locator.accounts.domain.rights import Right
 from locator.assessments.domain.rounds import JUDGING
 from locator.assessments.queries.teams import IS_DONE
-from locator.assessments.tables import assessment, assessment_round, round_stage, task, team_member
+from locator.assessments.tables import assessment, round_stage, task, team_member
 
 later = assessment.alias("later")
 later_stage = round_stage.alias("later_stage")
@@ -24,9 +24,7 @@ def unconfirmed(connection: Connection, round_id: int, not_by: int | None = None
 
 def count_unconfirmed(staff_id: int) -> Select[int]:
     """Return the query for how many results the acting person may confirm."""
-    own_rounds = select(assessment_round.c.id).where(
-        func.may_in_area(Right.PUBLISH.value, assessment_round.c.area)
-    )
+    own_rounds = select(func.unnest(func.my_rounds(Right.PUBLISH.value)))
     may_confirm = assessment.c.round_id.in_(own_rounds)
     by_others = assessment.c.made_by_id != staff_id
     return select(func.count()).select_from(assessment).where(awaits_confirmation(), by_others, may_confirm)

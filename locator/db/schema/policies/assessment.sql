@@ -16,5 +16,5 @@ CREATE POLICY staff_judges ON assessment FOR INSERT TO locator_staff WITH CHECK 
       AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
         OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[])))));
 CREATE POLICY another_confirms ON assessment FOR UPDATE TO locator_staff
-  USING (made_by_id <> (SELECT acting_staff()) AND may_in_round('publish', round_id))
+  USING (made_by_id <> (SELECT acting_staff()) AND round_id = ANY ((SELECT my_rounds('publish'))::bigint[]))
   WITH CHECK (coalesce(confirmed_by_id, (SELECT acting_staff())) = (SELECT acting_staff()));

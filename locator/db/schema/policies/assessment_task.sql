@@ -5,4 +5,5 @@ CREATE POLICY staff_sees ON assessment_task FOR SELECT TO locator_staff USING (
     SELECT FROM station s WHERE s.id = station_id
       AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('look'))::text[])
         OR s.operator_organization_id = ANY ((SELECT my_organizations('look'))::bigint[]))));
-CREATE POLICY editors_write ON assessment_task FOR ALL TO locator_staff USING (may_in_round('edit', round_id));
+CREATE POLICY editors_write ON assessment_task FOR ALL TO locator_staff USING (
+  round_id = ANY ((SELECT my_rounds('edit'))::bigint[]));
