@@ -12,6 +12,7 @@ from factories import NOON
 from sqlalchemy import Connection
 
 from locator.assessments.actions import rounds, schemes
+from locator.assessments.domain.result import Judgement
 from locator.assessments.domain.rounds import RoundTerms, Stage, StageDates
 from locator.assessments.domain.scheme import Criterion, Level, Proof, SchemeKind, SchemeTerms
 
@@ -19,6 +20,7 @@ ByStaff = Callable[[StaffClient], AbstractContextManager[Connection]]
 Plant = Callable[..., list[int]]
 MakeOffice = Callable[[str | None], "Office"]
 SIX = ("平台建设", "队伍建设", "制度建设", "站点保障", "标准建设", "服务成效")
+FULL = {f"c{n}": 10 for n in range(1, 7)}  # points of all of SIX
 STARS = (("五星级", 5, 90, 5000), ("四星级", 4, 80, 3000), ("三星级", 3, 70, 1000))
 
 
@@ -69,3 +71,9 @@ class Office:
             scheme_id = schemes.add_scheme(connection, terms, NOON)
             usual = RoundTerms(scheme_id, name, terms.area, (), False, REVIEW)
             return scheme_id, rounds.begin_round(connection, replace(usual, **said), NOON)
+
+
+def judgement(round_id: int, station_id: int, stage: Stage = Stage.REVIEW, **said: object) -> Judgement:
+    """Return a judgement with full points, made now."""
+    usual: dict[str, object] = {"points": FULL, "made_at": NOON}
+    return Judgement(station_id, round_id, stage, **(usual | said))  # type: ignore[arg-type]
