@@ -47,6 +47,7 @@ from locator.http.requests import limits as request_limits
 from locator.http.requests import times as request_times
 from locator.imports import views as imports
 from locator.inside import views as inside
+from locator.inspections import views as inspections
 from locator.keepers import views as keepers
 from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
@@ -77,7 +78,7 @@ PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
     *(listings, workbench, targets, site, api, ogc, staff, operations, ground, privacy),
-    *(messages, plaques, notes, checking, photos, inside, assessments),
+    *(messages, plaques, notes, checking, photos, inside, assessments, inspections),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

@@ -16,6 +16,7 @@ from locator.entries import tables as entries
 from locator.history import tables as history
 from locator.hours import tables as hours
 from locator.imports import tables as imports
+from locator.inspections import tables as inspections
 from locator.jobs import tables as jobs
 from locator.keepers import tables as keepers
 from locator.mail import tables as mail
@@ -52,5 +53,5 @@ MODULES = (
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(messages, places, plaques, privacy, stations, checking, notes, photos),
-    *(targets, assessments, workbench),
+    *(targets, assessments, inspections, workbench),
 )

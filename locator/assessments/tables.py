@@ -235,6 +235,7 @@ finding = Table(
     Column("decided_by_id", ForeignKey("staff.id")),
     Column("decided_at", DateTime(timezone=True)),
     text_column("reply"),
+    Column("told_at", DateTime(timezone=True)),
     one_of("state", FindingState),
     CheckConstraint(
         f"words <> '' AND length(words) <= {MAX_WORDS_LENGTH} AND length(answer) <= {MAX_WORDS_LENGTH}"

@@ -23,7 +23,7 @@ TABLES = (
     *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs", "bookkeeping")),
     *(f"tables/{name}" for name in ("checking", "notes", "photos")),
     *("tables/places", "tables/privacy", "tables/messages", "tables/targets"),
-    *("tables/workbench", "tables/assessments"),
+    *("tables/workbench", "tables/assessments", "tables/inspections"),
 )
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (

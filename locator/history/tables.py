@@ -99,6 +99,7 @@ LOGGED = {
     "assessment": (),
     "assessment_score": (),
     "assessment_finding": (),
+    "finding_photo": ("content", "jpeg"),
     "assessment_rule": (),
     "union_link": (),
     "service_word": (),

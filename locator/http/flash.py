@@ -88,6 +88,9 @@ MESSAGES = {
     "confirmation-withdrawn": Sentence("确认撤回了，公众不再看到。"),
     "rule-added": Sentence("规则定好了：它只提建议，办不办由人定。"),
     "rule-removed": Sentence("规则去掉了；已经提出的还在待审批里。"),
+    "inspected": Sentence("巡查结果记下了。"),
+    "finding-verified": Sentence("核实了，这个问题改好了。"),
+    "finding-sent-back": Sentence("退回了，会再告诉守站人。"),
     "step-proposed": Sentence("提出来了，在待审批里等另一位同事。"),
     "field-retired": Sentence("栏目停用了；填过的留着，恢复使用就都回来。"),
 }

@@ -55,10 +55,13 @@ def tasks_of_month(connection: Connection, round_id: int, month: str) -> list[Ta
     return _tasks(connection, task.c.round_id == round_id, task.c.month == month)
 
 
-def tasks_of_person(connection: Connection, staff_id: int, until: date) -> list[Task]:
+def tasks_of_person(
+    connection: Connection, staff_id: int, until: date, *, with_done: bool = False
+) -> list[Task]:
     """Return the open tasks of a person's teams that are due until a day, the earliest first."""
+    still = [] if with_done else [~IS_DONE.element]
     own = select(team_member.c.team_id).where(team_member.c.staff_id == staff_id)
-    return _tasks(connection, task.c.team_id.in_(own), task.c.due_on <= until, ~IS_DONE.element)
+    return _tasks(connection, task.c.team_id.in_(own), task.c.due_on <= until, *still)
 
 
 def find_task(

@@ -86,7 +86,9 @@ GRANT SELECT, INSERT ON assessment_stage TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON assessment_team, team_member, assessment_task, assessment_rule TO locator_staff;
 GRANT SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_at, valid_until, supersedes_id) ON assessment TO locator_staff;
 GRANT SELECT, INSERT ON assessment_score TO locator_staff;
-GRANT SELECT, INSERT, UPDATE (state, answer, answered_at, decided_by_id, decided_at, reply) ON assessment_finding
+GRANT SELECT, INSERT, UPDATE (state, answer, answered_at, decided_by_id, decided_at, reply, told_at) ON assessment_finding
+  TO locator_staff;
+GRANT SELECT (id, finding_id, station_id, is_answer, waits, jpeg, trouble, received_at), INSERT ON finding_photo
   TO locator_staff;
 GRANT SELECT ON public_title TO locator_public, locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
@@ -161,5 +163,5 @@ GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_
   TO locator_staff;
 GRANT USAGE ON SEQUENCE assessment_scheme_id_seq, assessment_criterion_id_seq, assessment_round_id_seq,
   assessment_team_id_seq, team_member_id_seq, assessment_task_id_seq, assessment_id_seq, assessment_finding_id_seq,
-  assessment_rule_id_seq
+  assessment_rule_id_seq, finding_photo_id_seq
   TO locator_staff;

@@ -51,6 +51,7 @@ SWEPT = (
     *("check_call", "work_note", "assignment", "station_photo", "station_photo_upload"),
     *("target", "saved_view"),
     *("assessment_round", "assessment_team", "team_member", "assessment", "assessment_finding"),
+    "finding_photo",
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.

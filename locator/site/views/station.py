@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
+from locator.assessments.queries.results import titles_of_station
 from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.entries.queries import entry
 from locator.hours.domain.calendar import Calendar
@@ -55,11 +56,14 @@ def station(code: str) -> Response:
     at = parameters.at or clock.now()
     former_code = arguments.get("was", "")[:20]
     station_entry, days, is_former = read(lambda connection: _load(connection, code, former_code))
+    key = station_entry.card["id"]
+    titles = read(lambda connection: titles_of_station(connection, key, clock.now().date()))
     nearby = _open_nearby(station_entry, at)
     response = page(
         "site/station.html",
         station=station_entry,
         entry=station_entry.card["properties"],
+        titles=titles,
         opening=station_entry.opening(at),
         hours_checked_at=_hours_checked_at(station_entry),
         at=at,

@@ -28,6 +28,8 @@ NAVIGATION = {
         ("/staff/reports", Sentence("门口的反映"), Right.LOOK),
         ("/staff/checks", Sentence("打电话核对"), Right.TEND),
         ("/staff/assigned", Sentence("分给我的事"), Right.LOOK),
+        ("/staff/inspect", Sentence("我要巡查的站"), Right.LOOK),
+        ("/staff/findings", Sentence("要改的问题"), Right.LOOK),
         ("/staff/rounds", Sentence("评估和巡查"), Right.LOOK),
         ("/staff/steps", Sentence("建议整改的站"), Right.LOOK),
         ("/staff/schemes", Sentence("评估标准"), Right.LOOK),

@@ -166,6 +166,8 @@ INSERT INTO assessment (id, station_id, scheme_id, round_id, stage, team_id, tas
 INSERT INTO assessment_score VALUES (1, 1, 9);
 INSERT INTO assessment_finding (assessment_id, station_id, criterion_id, words, due_on) VALUES
   (1, 9001, 1, '灯不亮', '2026-12-10');
+INSERT INTO finding_photo (finding_id, station_id, is_answer, content, received_at)
+  SELECT id, station_id, false, '\xffd8ff', '2026-11-22' FROM assessment_finding;
 INSERT INTO assessment_rule (area, cause, threshold, step) VALUES ('division:441200', 'overdue_findings', 3, 'rectify');
 INSERT INTO union_link VALUES ('division:441200', '官网：https://gh.example.cn');
 COMMIT;

@@ -157,6 +157,7 @@ BEGIN
       ('assessment', 'id', '', 'station_id'),
       ('assessment_score', 'assessment_id,criterion_id', '', ''),
       ('assessment_finding', 'id', '', 'station_id'),
+      ('finding_photo', 'id', 'content,jpeg', 'station_id'),
       ('assessment_rule', 'id', '', ''),
       ('union_link',      'area',               '',                                          ''),
       ('service_word',    'id',                 '',                                          ''),

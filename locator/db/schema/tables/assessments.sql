@@ -209,6 +209,7 @@ CREATE TABLE assessment_finding (
   decided_by_id BIGINT,  -- who verified it, or sent it back
   decided_at TIMESTAMP WITH TIME ZONE,
   reply TEXT DEFAULT '' NOT NULL,  -- why it was sent back
+  told_at TIMESTAMP WITH TIME ZONE,  -- when the keeper was sent a link; null: is to be
   CONSTRAINT assessment_finding_pkey PRIMARY KEY (id),
   CONSTRAINT assessment_finding_assessment_id_fkey
     FOREIGN KEY (assessment_id) REFERENCES assessment (id) ON DELETE CASCADE,
