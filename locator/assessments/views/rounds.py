@@ -142,14 +142,15 @@ def _page_of(key: int) -> Any:
 
 def _list_page(connection: Connection, trouble: str = "") -> Response:
     actor, now = session.actor(), clock.now()
-    areas, found = actor.areas(Right.EDIT), kept.all_rounds(connection)
+    areas, looks = actor.areas(Right.EDIT), actor.areas(Right.LOOK)
+    found = kept.rounds_in(connection, looks)
     last = last_day(f"{now:%Y-%m}")
     return page(
         "assessments/rounds.html",
         private=True,
         rounds=found,
         names=_names(connection, [one.terms.area for one in found]),
-        schemes=[one for one in schemes.all_schemes(connection) if not one.is_retired],
+        schemes=[one for one in schemes.schemes_in(connection, looks) if not one.is_retired],
         visits=teams.tasks_of_person(connection, actor.staff_id, last),
         places=[area.name for area in areas],
         divisions=division_options(areas) if areas else (),

@@ -116,7 +116,7 @@ def _require_own(connection: Connection, key: int) -> Scheme:
 
 def _list_page(connection: Connection, trouble: str = "") -> Response:
     actor = session.actor()
-    found = kept.all_schemes(connection)
+    found = kept.schemes_in(connection, actor.areas(Right.LOOK))
     areas = actor.areas(Right.EDIT)
     return page(
         "assessments/schemes.html",
