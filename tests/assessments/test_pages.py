@@ -116,6 +116,10 @@ def test_outsiders_only_and_each_role_its_part(staff: SignIn, add: AddStation, e
     number = address.rpartition("/")[2]
     given = {"stage": "review", "points_c1": "9", "points_c2": "9"}
     assert stranger.send(f"/staff/stations/{code}/assessments/{number}", **given).status_code == 403
+    assert "每月巡查" in county.get("/staff/rounds").text, "its stations are in the city's round"
+    elsewhere = staff(Role.APPROVER, "110108")
+    assert "每月巡查" not in elsewhere.get("/staff/rounds").text
+    assert "第 1 版" not in elsewhere.get("/staff/schemes").text
     for path in ("/deal", "/take-back", "/remove", "/teams", "/confirm"):
         answer = county.send(f"{address}{path}", month="2026-11", team="二组")
         assert answer.status_code == 403, "a part of the area does not decide for all of it"

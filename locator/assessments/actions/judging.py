@@ -13,7 +13,7 @@ from locator.assessments.domain.scheme import SchemeTerms, level_of, score_of
 from locator.assessments.domain.teams import Team, judges_own
 from locator.assessments.queries.rounds import find_round, is_meant, round_area, stages_passed
 from locator.assessments.queries.schemes import find_scheme
-from locator.assessments.queries.teams import find_task, home_of, teams_of
+from locator.assessments.queries.teams import find_task, find_team, home_of
 from locator.assessments.tables import assessment, finding, score
 from locator.errors import InvalidRequest
 from locator.stations.tables import station
@@ -102,15 +102,8 @@ def _team_and_task(
     task = find_task(connection, one.id, judged.id, month, given.task_id)
     team_id = given.team_id or (task.team_id if task else None)
     if team_id is not None:
-        _require_not_own(connection, one, _team(connection, one, team_id), judged)
+        _require_not_own(connection, one, find_team(connection, one.id, team_id), judged)
     return team_id, task.id if task else None
-
-
-def _team(connection: Connection, one: Round, team_id: int) -> Team:
-    for team in teams_of(connection, one.id):
-        if team.id == team_id:
-            return team
-    raise AssessmentNotFound("这一轮没有这个组")
 
 
 def _require_not_own(connection: Connection, one: Round, team: Team, judged: _Judged) -> None:

@@ -16,7 +16,7 @@ from locator.assessments.tables import assessment, assessment_round, round_stage
 from locator.stations.domain.station import StationKind
 from locator.stations.queries.areas import IN_SERVICE, is_counted, lies_within
 from locator.stations.tables import station
-from locator.targets.queries.areas import area_of
+from locator.targets.queries.areas import area_of, key_lies_in, keys_around
 
 MAX_LISTED = 200
 MAX_STATIONS = 20_000  # of a round
@@ -36,9 +36,10 @@ class JudgedStation:
     lat: float | None
 
 
-def all_rounds(connection: Connection) -> list[Round]:
-    """Return the rounds, the newest first."""
-    return _read(connection)
+def rounds_in(connection: Connection, areas: Sequence[Area]) -> list[Round]:
+    """Return the rounds over some areas, over parts of them and over what they lie in, the newest first."""
+    around = assessment_round.c.area.in_(keys_around(connection, areas))
+    return _read(connection, key_lies_in(assessment_round.c.area, areas) | around)
 
 
 def find_round(connection: Connection, round_id: int) -> Round:

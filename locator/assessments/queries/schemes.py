@@ -6,17 +6,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
+from locator.accounts.domain.rights import Area
 from locator.assessments.domain.errors import AssessmentNotFound
 from locator.assessments.domain.scheme import Criterion, Level, Proof, Scheme, SchemeKind, SchemeTerms
 from locator.assessments.tables import assessment_round, criterion, level, scheme
+from locator.targets.queries.areas import key_lies_in, keys_around
 
 MAX_LISTED = 200
 IS_USED = exists().where(assessment_round.c.scheme_id == scheme.c.id).label("is_used")
 
 
-def all_schemes(connection: Connection) -> list[Scheme]:
-    """Return the versions of all schemes, the latest of each first."""
-    return _read(connection)
+def schemes_in(connection: Connection, areas: Sequence[Area]) -> list[Scheme]:
+    """Return the schemes of some areas, of parts of them and of what they lie in, latest versions first."""
+    around = scheme.c.area.in_(keys_around(connection, areas))
+    return _read(connection, key_lies_in(scheme.c.area, areas) | around)
 
 
 def find_scheme(connection: Connection, scheme_id: int) -> Scheme:

@@ -42,6 +42,14 @@ def teams_of(connection: Connection, round_id: int) -> list[Team]:
     return [Team(row.id, row.round_id, row.name, members[row.id]) for row in rows]
 
 
+def find_team(connection: Connection, round_id: int, team_id: int) -> Team:
+    """Return a team of a round; raise AssessmentNotFound."""
+    found = next((one for one in teams_of(connection, round_id) if one.id == team_id), None)
+    if found is None:
+        raise AssessmentNotFound("这一轮没有这个组")
+    return found
+
+
 def home_of(connection: Connection, key: str) -> Home:
     """Return the place that a key names; raise AssessmentNotFound where there is none."""
     area = area_of(connection, key)

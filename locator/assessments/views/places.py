@@ -1,4 +1,6 @@
-"""The round that an address names, and whether the person has a right over all of its area."""
+"""The round that an address names, whether the person has a right over all of its area, names of areas."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
@@ -8,6 +10,7 @@ from locator.accounts.views import session
 from locator.assessments.domain.rounds import Round
 from locator.assessments.queries.rounds import find_round
 from locator.errors import NotAllowed
+from locator.targets.queries.areas import area_of
 from locator.targets.views.places import may_for
 
 
@@ -22,3 +25,9 @@ def require_round(connection: Connection, key: int, right: Right) -> Round:
     if not may_in_round(connection, right, found):
         raise NotAllowed(Sentence("这一轮评估不归您管"))
     return found
+
+
+def names_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """Return the names of areas by their keys; the key itself where there is no such area any more."""
+    areas = {key: area_of(connection, key) for key in set(keys)}
+    return {key: area.name if area else key for key, area in areas.items()}

@@ -19,7 +19,7 @@ from locator.assessments.domain.given import read_round
 from locator.assessments.domain.rounds import Round, Stage, last_day
 from locator.assessments.queries import progress, results, schemes, teams
 from locator.assessments.queries import rounds as kept
-from locator.assessments.views.places import may_in_round, require_round
+from locator.assessments.views.places import may_in_round, names_of, require_round
 from locator.bookkeeping.domain.use import parse_month
 from locator.errors import InvalidRequest
 from locator.http import clock
@@ -30,7 +30,6 @@ from locator.http.responses import page
 from locator.notes.queries.notes import colleagues
 from locator.stations.domain.station import StationKind
 from locator.targets.domain.target import split_area
-from locator.targets.queries.areas import area_of
 from locator.targets.views.places import area_key
 
 bp = Blueprint("staff_rounds", __name__, url_prefix="/staff/rounds")
@@ -122,7 +121,7 @@ def round_page(connection: Connection, key: int, trouble: str = "") -> Response:
         scheme=schemes.find_scheme(connection, one.terms.scheme_id),
         counts=results.count_results(connection, key),
         teams=found,
-        homes=_names(connection, [member.area for team in found for member in team.members]),
+        homes=names_of(connection, (member.area for team in found for member in team.members)),
         month=month,
         months=progress.months_dealt(connection, key),
         progress=progress.month_progress(connection, one, month) if found else None,
@@ -142,14 +141,15 @@ def _page_of(key: int) -> Any:
 
 def _list_page(connection: Connection, trouble: str = "") -> Response:
     actor, now = session.actor(), clock.now()
-    areas, found = actor.areas(Right.EDIT), kept.all_rounds(connection)
+    areas, looks = actor.areas(Right.EDIT), actor.areas(Right.LOOK)
+    found = kept.rounds_in(connection, looks)
     last = last_day(f"{now:%Y-%m}")
     return page(
         "assessments/rounds.html",
         private=True,
         rounds=found,
-        names=_names(connection, [one.terms.area for one in found]),
-        schemes=[one for one in schemes.all_schemes(connection) if not one.is_retired],
+        names=names_of(connection, (one.terms.area for one in found)),
+        schemes=[one for one in schemes.schemes_in(connection, looks) if not one.is_retired],
         visits=teams.tasks_of_person(connection, actor.staff_id, last),
         places=[area.name for area in areas],
         divisions=division_options(areas) if areas else (),
@@ -171,11 +171,6 @@ def _running(found: Sequence[Round], today: Any) -> dict[int, Stage | None]:
         )
         for one in found
     }
-
-
-def _names(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-    areas = {key: area_of(connection, key) for key in keys}
-    return {key: area.name if area else key for key, area in areas.items()}
 
 
 def _month(text: str) -> str:

@@ -1,6 +1,6 @@
 """Staff pages of schemes: all of them by union, one with its criteria and levels, corrected or followed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -19,12 +19,12 @@ from locator.assessments.domain.given import Row, read_scheme
 from locator.assessments.domain.scheme import Proof, Scheme, SchemeKind, SchemeTerms
 from locator.assessments.queries import schemes as kept
 from locator.assessments.queries.tallies import tally_schemes
+from locator.assessments.views.places import names_of
 from locator.errors import InvalidRequest, NotAllowed
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import page
-from locator.targets.queries.areas import area_of
 from locator.targets.views.places import area_key, may_for
 
 bp = Blueprint("staff_schemes", __name__, url_prefix="/staff/schemes")
@@ -116,14 +116,15 @@ def _require_own(connection: Connection, key: int) -> Scheme:
 
 def _list_page(connection: Connection, trouble: str = "") -> Response:
     actor = session.actor()
-    found = kept.all_schemes(connection)
+    found = kept.schemes_in(connection, actor.areas(Right.LOOK))
+    tallies = tally_schemes(connection, actor.areas(Right.LOOK), clock.now().date())
     areas = actor.areas(Right.EDIT)
     return page(
         "assessments/schemes.html",
         private=True,
         schemes=found,
-        tallies=tally_schemes(connection, actor.areas(Right.LOOK), clock.now().date()),
-        names=_names(connection, found),
+        tallies=tallies,
+        names=names_of(connection, [*(one.terms.area for one in found), *(one.area for one in tallies)]),
         places=[area.name for area in areas],
         divisions=division_options(areas) if areas else (),
         **_form_values(trouble, None),
@@ -136,15 +137,10 @@ def _scheme_page(connection: Connection, key: int, trouble: str = "") -> Respons
         "assessments/scheme.html",
         private=True,
         scheme=found,
-        place=_names(connection, [found])[found.terms.area],
+        place=names_of(connection, [found.terms.area])[found.terms.area],
         may_edit=may_for(connection, session.actor(), Right.EDIT, found.terms.area),
         **_form_values(trouble, found.terms),
     )
-
-
-def _names(connection: Connection, found: Sequence[Scheme]) -> Mapping[str, str]:
-    areas = {one.terms.area: area_of(connection, one.terms.area) for one in found}
-    return {key: area.name if area else key for key, area in areas.items()}
 
 
 def _form_values(trouble: str, terms: SchemeTerms | None) -> dict[str, Any]:

@@ -16,8 +16,7 @@ from locator.assessments.actions import rounds
 from locator.assessments.domain.errors import AssessmentNotFound
 from locator.assessments.domain.given import Reading, words_up_to
 from locator.assessments.domain.rounds import Round
-from locator.assessments.domain.teams import Team
-from locator.assessments.queries.teams import teams_of
+from locator.assessments.queries.teams import find_team
 from locator.assessments.views.places import require_round
 from locator.assessments.views.rounds import REFUSALS, round_page
 from locator.errors import InvalidRequest
@@ -51,7 +50,7 @@ def remove(key: int, team_id: int) -> Response:
     """Take away a team that has judged nothing."""
 
     def remove_team(connection: Connection, one: Round) -> None:
-        rounds.remove_team(connection, _team(connection, one, team_id).id)
+        rounds.remove_team(connection, find_team(connection, one.id, team_id).id)
 
     return _change(key, remove_team, "team-changed")
 
@@ -62,7 +61,7 @@ def add_member(key: int, team_id: int) -> Response:
     """Name a member of a team."""
 
     def add_one(connection: Connection, one: Round) -> None:
-        values, team = session.form_values(), _team(connection, one, team_id)
+        values, team = session.form_values(), find_team(connection, one.id, team_id)
         reading = Reading()
         name = reading.take(NAME, values.get("name", ""), words_up_to(60), "")
         reading.require_sound()
@@ -85,7 +84,7 @@ def remove_member(key: int, team_id: int, member_id: int) -> Response:
     """Take a member out of a team."""
 
     def remove_one(connection: Connection, one: Round) -> None:
-        team = _team(connection, one, team_id)
+        team = find_team(connection, one.id, team_id)
         if member_id not in {member.id for member in team.members}:
             raise AssessmentNotFound("组里没有这个人")
         rounds.remove_member(connection, member_id)
@@ -101,13 +100,6 @@ def _change(key: int, work: Callable[[Connection, Round], None], message: str) -
     return change_or_show(
         change, "评估的组", REFUSALS, lambda connection, why: round_page(connection, key, why)
     )
-
-
-def _team(connection: Connection, one: Round, team_id: int) -> Team:
-    for team in teams_of(connection, one.id):
-        if team.id == team_id:
-            return team
-    raise AssessmentNotFound("这一轮没有这个组")
 
 
 def _home(connection: Connection, text: str) -> str:
