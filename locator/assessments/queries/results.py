@@ -21,7 +21,7 @@ from locator.assessments.tables import (
     score,
     team,
 )
-from locator.stations.tables import station
+from locator.stations.tables import public_station, station
 from locator.time_zone import SHANGHAI
 
 MAX_LISTED = 20_000
@@ -90,9 +90,12 @@ def findings_of_station(
     return [_finding(row) for row in rows]
 
 
-def titles_of_station(connection: Connection, station_id: int, today: date) -> list[Title]:
+def titles_of_station(connection: Connection, code: str, today: date) -> list[Title]:
     """Return the titles of a public station that hold today, those with most stars first."""
-    holds = (public_title.c.station_id == station_id, public_title.c.valid_until >= today)
+    number_of_code = (
+        select(public_station.c.station_id).where(public_station.c.code == code).scalar_subquery()
+    )
+    holds = (public_title.c.station_id == number_of_code, public_title.c.valid_until >= today)
     chosen = select(public_title).where(*holds).order_by(public_title.c.stars.desc(), public_title.c.scheme)
     return [
         Title(

@@ -56,8 +56,8 @@ def station(code: str) -> Response:
     at = parameters.at or clock.now()
     former_code = arguments.get("was", "")[:20]
     station_entry, days, is_former = read(lambda connection: _load(connection, code, former_code))
-    key = station_entry.card["id"]
-    titles = read(lambda connection: titles_of_station(connection, key, clock.now().date()))
+    today = clock.now().date()  # also where another moment is asked about: a title is shown while it holds
+    titles = read(lambda connection: titles_of_station(connection, station_entry.card["id"], today))
     nearby = _open_nearby(station_entry, at)
     response = page(
         "site/station.html",

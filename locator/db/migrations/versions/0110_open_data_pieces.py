@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0110"
-down_revision = "0090"
+down_revision = "0094"
 
 
 def upgrade() -> None:
