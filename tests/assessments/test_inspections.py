@@ -1,4 +1,4 @@
-"""An inspector at the door, a keeper who answers by link, an office that verifies; what the public sees of it."""
+"""An inspector at the door, a keeper who answers by link, an office that verifies; what the public sees."""
 
 import io
 import uuid
