@@ -48,6 +48,7 @@ ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may
 PHOTOS = Limit("photos", "the reports of a network", 20, DAY)
 PHOTO_BYTES = Limit("bytes of photos", PHOTOS.of, 100 * 1024 * 1024, DAY)
 STATION_PHOTOS = Limit("photos of stations", "a person, or a station's keeper", 60, DAY)
+FINDING_PHOTOS = Limit("photos of findings", "the inspectors of a station, or its keeper", 60, DAY)
 PLAQUE_FAILURES = Limit("wrong codes", "the code behind a station's plaque", 10, HOUR)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
 # What anybody may ask, counted by each server process; which route counts for which is in QUESTIONS below.
@@ -80,6 +81,8 @@ QUESTIONS: Mapping[str, Limit] = {
     "share_card.picture": PRINTS,
     "station_photos.photo": STATIONS,
     "station_photos.keeper_sends": LOOKUPS,
+    **dict.fromkeys(("keeper_findings.screen", "keeper_findings.answer", "keeper_findings.photo"), LOOKUPS),
+    "inspector_app.shell": LISTS,
     "suggestions.suggestions": SUGGESTIONS,
     **dict.fromkeys(("ground_tiles.public_tile", "ground_tiles.staff_tile"), GROUND_TILES),
     "ground_packs.division_ground": GROUND_PACKS,

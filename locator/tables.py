@@ -4,6 +4,7 @@ The history replays the tables of all subjects by their names; foreign keys lead
 """
 
 from locator.accounts import tables as accounts
+from locator.assessments import tables as assessments
 from locator.bookkeeping import tables as bookkeeping
 from locator.boundaries import tables as boundaries
 from locator.bulletins import tables as bulletins
@@ -16,6 +17,7 @@ from locator.entries import tables as entries
 from locator.history import tables as history
 from locator.hours import tables as hours
 from locator.imports import tables as imports
+from locator.inspections import tables as inspections
 from locator.jobs import tables as jobs
 from locator.keepers import tables as keepers
 from locator.mail import tables as mail
@@ -53,5 +55,5 @@ MODULES = (
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(messages, places, plaques, privacy, stations, checking, notes, photos),
-    *(targets, workbench),
+    *(targets, assessments, inspections, workbench),
 )

@@ -3,6 +3,7 @@
 from locator.backups import jobs as backups
 from locator.duplicates import jobs as duplicates
 from locator.imports import jobs as imports
+from locator.inspections import jobs as inspections
 from locator.jobs import jobs as queue
 from locator.keepers import jobs as keepers
 from locator.mail import jobs as mail
@@ -15,7 +16,19 @@ from locator.publishing import jobs as publishing
 from locator.reports import jobs as reports
 
 PACKAGES = (
-    *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
+    *(
+        imports,
+        inspections,
+        mail,
+        messages,
+        operations,
+        backups,
+        reports,
+        keepers,
+        duplicates,
+        publishing,
+        places,
+    ),
     *(privacy, photos, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

@@ -82,6 +82,19 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON bulletin, job_post TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON saved_view TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON use_count TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON target TO locator_staff;
+-- Assessments: a version of a scheme is corrected until a round uses it; a result is confirmed, never altered.
+GRANT SELECT, INSERT, UPDATE (retired_at, name, kind, valid_months, document), DELETE ON assessment_scheme TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON assessment_criterion, assessment_level TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (name), DELETE ON assessment_round TO locator_staff;
+GRANT SELECT, INSERT ON assessment_stage TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON assessment_team, team_member, assessment_task, assessment_rule TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_at, valid_until, supersedes_id) ON assessment TO locator_staff;
+GRANT SELECT, INSERT ON assessment_score TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (state, answer, answered_at, decided_by_id, decided_at, reply, told_at) ON assessment_finding
+  TO locator_staff;
+GRANT SELECT (id, finding_id, station_id, is_answer, waits, jpeg, trouble, received_at), INSERT ON finding_photo
+  TO locator_staff;
+GRANT SELECT ON public_title TO locator_public, locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON check_claim TO locator_staff;
 GRANT SELECT, INSERT ON check_call TO locator_staff;
@@ -151,4 +164,8 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
 GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq, bulletin_id_seq, job_post_id_seq,
   work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, target_id_seq,
   saved_view_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
+  TO locator_staff;
+GRANT USAGE ON SEQUENCE assessment_scheme_id_seq, assessment_criterion_id_seq, assessment_round_id_seq,
+  assessment_team_id_seq, team_member_id_seq, assessment_task_id_seq, assessment_id_seq, assessment_finding_id_seq,
+  assessment_rule_id_seq, finding_photo_id_seq
   TO locator_staff;

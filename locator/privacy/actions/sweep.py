@@ -50,6 +50,8 @@ SWEPT = (
     *("station_own_value", "own_field", "money_line", "message"),
     *("check_call", "work_note", "assignment", "station_photo", "station_photo_upload"),
     *("target", "saved_view", "bulletin", "job_post"),
+    *("assessment_round", "assessment_team", "team_member", "assessment", "assessment_finding"),
+    "finding_photo",
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.
@@ -78,6 +80,8 @@ LEFT_AS_THEY_ARE = (
         "area_rule",
         "role_right",
     ),
+    *("assessment_scheme", "assessment_criterion", "assessment_level", "assessment_stage"),
+    *("assessment_task", "assessment_score", "assessment_rule"),
     *("staff_link", "recovery_code", "known_device", "report_photo", "report_burst", "origin_salt"),
     *(
         "import_file",
