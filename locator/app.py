@@ -18,6 +18,7 @@ from locator.api.views.below_flask import BelowFlask
 from locator.bookkeeping import views as bookkeeping
 from locator.checking import views as checking
 from locator.config import Settings
+from locator.coverage import views as coverage
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
 from locator.editing import views as editing
@@ -75,7 +76,7 @@ from locator.workbench import views as workbench
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
-    *(listings, workbench, targets, site, api, ogc, staff, operations, ground, privacy),
+    *(listings, workbench, targets, coverage, site, api, ogc, staff, operations, ground, privacy),
     *(messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000

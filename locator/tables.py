@@ -7,6 +7,7 @@ from locator.accounts import tables as accounts
 from locator.bookkeeping import tables as bookkeeping
 from locator.boundaries import tables as boundaries
 from locator.checking import tables as checking
+from locator.coverage import tables as coverage
 from locator.db import milestones
 from locator.divisions import tables as divisions
 from locator.duplicates import tables as duplicates
@@ -51,5 +52,5 @@ MODULES = (
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(messages, places, plaques, privacy, stations, checking, notes, photos),
-    *(targets, workbench),
+    *(targets, workbench, coverage),
 )

@@ -1,6 +1,7 @@
 """The jobs of all subjects, as `main` lists their commands."""
 
 from locator.backups import jobs as backups
+from locator.coverage import jobs as coverage
 from locator.duplicates import jobs as duplicates
 from locator.imports import jobs as imports
 from locator.jobs import jobs as queue
@@ -16,6 +17,6 @@ from locator.reports import jobs as reports
 
 PACKAGES = (
     *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
-    *(privacy, photos, queue),
+    *(privacy, photos, coverage, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

@@ -88,6 +88,8 @@ LOGGED = {
     "station_own_value": (),
     "own_field": (),
     "target": (),
+    "coverage_grid": ("content", "waits", "cells", "trouble", "cell_count", "weight"),
+    "reach_run": ("done_at", "trouble"),
     "union_link": (),
     "service_word": (),
     "money_line": (),

@@ -146,6 +146,8 @@ BEGIN
       ('assignment',      'id',                 'words',                                     'station_id'),
       ('station_photo',   'id',                 'jpeg,small',                                'station_id'),
       ('target',          'id',                 '',                                          ''),
+      ('coverage_grid',   'id',                 'content,waits,cells,trouble,cell_count,weight', ''),
+      ('reach_run',       'id',                 'done_at,trouble',                           ''),
       ('union_link',      'area',               '',                                          ''),
       ('service_word',    'id',                 '',                                          ''),
       ('hours_exception', 'id',                 '',                                          'station_id'),
