@@ -41,7 +41,7 @@ def send_grid(clerk: StaffClient, content: bytes, name: str = "grid.csv", **more
 def ask(engine: Engine) -> Iterator[Callable[..., Run]]:
     """Return a function that asks as a clerk, lets the worker measure, and returns the run."""
 
-    def _ask(clerk: StaffClient, settings: Settings | None = None, **fields: str) -> Run:
+    def _ask(clerk: StaffClient, settings: Settings | None = None, **fields: object) -> Run:
         answer = clerk.send("/staff/coverage", minutes="15", mode="walk", **fields)
         assert answer.status_code == 303, answer.text
         work(engine, settings=settings)

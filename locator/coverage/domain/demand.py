@@ -1,8 +1,8 @@
 """Counting searches that found nothing open in time, so that no single one can be told from the counts.
 
 While an hour lasts, this process holds of each coarse cell a set of marks of visitors: digests under a
-key that nobody else has, is written nowhere and is thrown away with the hour. When the hour is over, whole tens of
-different visitors are given out in the order of the cells, and the rest is forgotten. See decision 0131.
+key that nobody else has, is written nowhere and is thrown away with the hour. When the hour is over, whole
+tens of different visitors are given out in the order of the cells, and the rest is forgotten. See decision 0131.
 """
 
 import math
