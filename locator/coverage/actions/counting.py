@@ -2,7 +2,7 @@
 
 from threading import Thread
 
-from flask import Flask, request
+from flask import Flask, g, has_request_context, request
 from sqlalchemy import Engine, Integer, SmallInteger, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -21,13 +21,18 @@ def register(app: Flask) -> None:
     counter, engine = DemandCounter(), public_writer(app)
 
     def count(search: SearchRequest, openings: Openings) -> None:
-        now = clock.now()
-        if not is_unmet(search, openings) or abs(search.at - now) > WITHIN:
+        now, visitor = clock.now(), _visitor()
+        if not visitor or not is_unmet(search, openings) or abs(search.at - now) > WITHIN:
             return
-        if over := counter.note(search.position, request.remote_addr or "", now):
+        if over := counter.note(search.position, visitor, now):
             Thread(target=store, args=(engine, over), daemon=True).start()
 
     app.extensions[AFTER_SEARCH] = count
+
+
+def _visitor() -> str | None:
+    """Return the address that asks; below Flask there is no request, and that layer says it."""
+    return request.remote_addr if has_request_context() else g.get("visitor")
 
 
 def is_unmet(search: SearchRequest, openings: Openings) -> bool:
