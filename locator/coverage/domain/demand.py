@@ -2,7 +2,8 @@
 
 While an hour lasts, this process holds of each coarse cell a set of marks of visitors: digests under a
 key that nobody else has, is written nowhere and is thrown away with the hour. When the hour is over, whole
-tens of different visitors are given out in the order of the cells, and the rest is forgotten. See decision 0131.
+tens of different visitors are given out in the order of the cells, and the rest is forgotten.
+See docs/decisions/0131.
 """
 
 import math

@@ -46,7 +46,7 @@ def test_a_planner_measures_coverage_and_compares_with_a_planned_station(
     expect(page.get_by_role("region", name="网格")).to_contain_text("1000")
     _ask(page, engine)
     expect(page.get_by_text("直线估算").first).to_be_visible()
-    expect(page.locator(".map")).to_have_attribute("data-ready", "3")
+    expect(page.locator(".map")).to_have_attribute("data-ready", "9")
     before = page.get_by_role("row", name="不看时间").inner_text()
     assert "60.0 %" in before
     page.goto(f"{site.address}staff/coverage")
@@ -56,7 +56,7 @@ def test_a_planner_measures_coverage_and_compares_with_a_planned_station(
     _ask(page, engine)
     expect(page.locator(".change")).to_contain_text("加上“河边新点”")
     expect(page.locator(".change")).to_contain_text("100.0 %")
-    expect(page.locator(".map")).to_have_attribute("data-ready", "4")
+    expect(page.locator(".map")).to_have_attribute("data-ready", "10")
     assert_accessible(page, axe, "coverage-run")
     page.goto(f"{site.address}staff/coverage")
     assert_accessible(page, axe, "coverage")
@@ -65,7 +65,7 @@ def test_a_planner_measures_coverage_and_compares_with_a_planned_station(
 
 def _ask(page: Page, engine: Engine) -> None:
     """Ask with what the form says and let the worker measure."""
-    page.get_by_label("网格").select_option(label="常住人口")
+    page.get_by_role("combobox", name="网格").select_option(label="常住人口")
     page.get_by_role("button", name="开始算").click()
     expect(page.get_by_text("在后台接着做")).to_be_visible()
     work(engine)

@@ -25,7 +25,8 @@ def upgrade() -> None:
           staff_id BIGINT,
           made_at TIMESTAMP WITH TIME ZONE NOT NULL,
           CONSTRAINT coverage_grid_pkey PRIMARY KEY (id),
-          CONSTRAINT coverage_grid_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff (id) ON DELETE SET NULL,
+          CONSTRAINT coverage_grid_staff_id_fkey
+            FOREIGN KEY (staff_id) REFERENCES staff (id) ON DELETE SET NULL,
           CONSTRAINT coverage_grid_has_name CHECK (name <> '' AND length(name) <= 80),
           CONSTRAINT coverage_grid_is_short CHECK (length(file_name) <= 200),
           CONSTRAINT coverage_grid_not_negative CHECK (cell_count >= 0 AND weight >= 0)
@@ -48,9 +49,12 @@ def upgrade() -> None:
           done_at TIMESTAMP WITH TIME ZONE,
           trouble TEXT DEFAULT '' NOT NULL,
           CONSTRAINT reach_run_pkey PRIMARY KEY (id),
-          CONSTRAINT reach_run_grid_id_fkey FOREIGN KEY (grid_id) REFERENCES coverage_grid (id) ON DELETE CASCADE,
-          CONSTRAINT reach_run_without_id_fkey FOREIGN KEY (without_id) REFERENCES station (id) ON DELETE CASCADE,
-          CONSTRAINT reach_run_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff (id) ON DELETE SET NULL,
+          CONSTRAINT reach_run_grid_id_fkey
+            FOREIGN KEY (grid_id) REFERENCES coverage_grid (id) ON DELETE CASCADE,
+          CONSTRAINT reach_run_without_id_fkey
+            FOREIGN KEY (without_id) REFERENCES station (id) ON DELETE CASCADE,
+          CONSTRAINT reach_run_staff_id_fkey
+            FOREIGN KEY (staff_id) REFERENCES staff (id) ON DELETE SET NULL,
           CONSTRAINT reach_run_minutes_bounded CHECK (minutes BETWEEN 1 AND 60),
           CONSTRAINT reach_run_mode_known CHECK (mode IN ('walk', 'ebike')),
           CONSTRAINT reach_run_position_whole CHECK ((planned_lon IS NULL) = (planned_lat IS NULL)),
@@ -69,8 +73,10 @@ def upgrade() -> None:
           by_streets BOOLEAN NOT NULL,
           shape GEOMETRY(MULTIPOLYGON, 4326) NOT NULL,
           CONSTRAINT reach_area_pkey PRIMARY KEY (run_id, number),
-          CONSTRAINT reach_area_run_id_fkey FOREIGN KEY (run_id) REFERENCES reach_run (id) ON DELETE CASCADE,
-          CONSTRAINT reach_area_station_id_fkey FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE SET NULL,
+          CONSTRAINT reach_area_run_id_fkey
+            FOREIGN KEY (run_id) REFERENCES reach_run (id) ON DELETE CASCADE,
+          CONSTRAINT reach_area_station_id_fkey
+            FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE SET NULL,
           CONSTRAINT reach_area_part_known CHECK (part IN ('both', 'before', 'after'))
         );
         CREATE INDEX reach_area_station_id_idx ON reach_area (station_id);
@@ -85,7 +91,8 @@ def upgrade() -> None:
           weight DOUBLE PRECISION,
           unknown_weight DOUBLE PRECISION,
           CONSTRAINT reach_share_pkey PRIMARY KEY (run_id, part, season, hour),
-          CONSTRAINT reach_share_run_id_fkey FOREIGN KEY (run_id) REFERENCES reach_run (id) ON DELETE CASCADE,
+          CONSTRAINT reach_share_run_id_fkey
+            FOREIGN KEY (run_id) REFERENCES reach_run (id) ON DELETE CASCADE,
           CONSTRAINT reach_share_part_known CHECK (part IN ('before', 'after')),
           CONSTRAINT reach_share_season_known CHECK (season IN ('', 'winter', 'summer')),
           CONSTRAINT reach_share_hour_known CHECK (hour BETWEEN 0 AND 23 AND (season <> '' OR hour = 0))
