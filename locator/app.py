@@ -20,6 +20,7 @@ from locator.bookkeeping import views as bookkeeping
 from locator.bulletins import views as bulletins
 from locator.checking import views as checking
 from locator.config import Settings
+from locator.coverage import views as coverage
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
 from locator.editing import views as editing
@@ -78,8 +79,8 @@ from locator.workbench import views as workbench
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping),
-    *(bulletins, unions, listings, workbench, targets, site, api, ogc, staff, operations, ground, privacy),
-    *(messages, plaques, notes, checking, photos, inside, assessments, inspections),
+    *(bulletins, unions, listings, workbench, targets, coverage, site, api, ogc, staff, operations, ground),
+    *(privacy, messages, plaques, notes, checking, photos, inside, assessments, inspections),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

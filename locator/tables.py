@@ -9,6 +9,7 @@ from locator.bookkeeping import tables as bookkeeping
 from locator.boundaries import tables as boundaries
 from locator.bulletins import tables as bulletins
 from locator.checking import tables as checking
+from locator.coverage import tables as coverage
 from locator.db import milestones
 from locator.divisions import tables as divisions
 from locator.duplicates import tables as duplicates
@@ -55,5 +56,5 @@ MODULES = (
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(messages, places, plaques, privacy, stations, checking, notes, photos),
-    *(targets, assessments, inspections, workbench),
+    *(targets, assessments, inspections, workbench, coverage),
 )

@@ -1,6 +1,7 @@
 """The jobs of all subjects, as `main` lists their commands."""
 
 from locator.backups import jobs as backups
+from locator.coverage import jobs as coverage
 from locator.duplicates import jobs as duplicates
 from locator.imports import jobs as imports
 from locator.inspections import jobs as inspections
@@ -16,19 +17,7 @@ from locator.publishing import jobs as publishing
 from locator.reports import jobs as reports
 
 PACKAGES = (
-    *(
-        imports,
-        inspections,
-        mail,
-        messages,
-        operations,
-        backups,
-        reports,
-        keepers,
-        duplicates,
-        publishing,
-        places,
-    ),
-    *(privacy, photos, queue),
+    *(imports, inspections, mail, messages, operations, backups, reports, keepers, duplicates, publishing),
+    *(places, privacy, photos, coverage, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

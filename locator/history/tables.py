@@ -103,6 +103,8 @@ LOGGED = {
     "assessment_finding": (),
     "finding_photo": ("content", "jpeg"),
     "assessment_rule": (),
+    "coverage_grid": ("content", "waits", "cells", "trouble", "cell_count", "weight"),
+    "reach_run": ("done_at", "trouble"),
     "union_link": (),
     "service_word": (),
     "money_line": (),

@@ -95,6 +95,13 @@ GRANT SELECT, INSERT, UPDATE (state, answer, answered_at, decided_by_id, decided
 GRANT SELECT (id, finding_id, station_id, is_answer, waits, jpeg, trouble, received_at), INSERT ON finding_photo
   TO locator_staff;
 GRANT SELECT ON public_title TO locator_public, locator_staff;
+-- Of a grid neither the file nor its cells, which only the worker reads.
+GRANT SELECT (id, area, name, file_name, crs, waits, trouble, cell_count, weight, staff_id, made_at),
+  INSERT (area, name, file_name, crs, content, staff_id, made_at), DELETE ON coverage_grid TO locator_staff;
+GRANT SELECT, DELETE, INSERT (area, kinds, minutes, mode, grid_id, planned_name, planned_lon, planned_lat,
+  planned_hours, without_id, staff_id, asked_at) ON reach_run TO locator_staff;
+GRANT SELECT ON reach_area, reach_share, unmet_demand TO locator_staff;
+GRANT EXECUTE ON FUNCTION add_unmet_demand(date, smallint[], integer[], integer[], integer[]) TO locator_public;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON check_claim TO locator_staff;
 GRANT SELECT, INSERT ON check_call TO locator_staff;

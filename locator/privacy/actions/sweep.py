@@ -52,6 +52,7 @@ SWEPT = (
     *("target", "saved_view", "bulletin", "job_post"),
     *("assessment_round", "assessment_team", "team_member", "assessment", "assessment_finding"),
     "finding_photo",
+    *("coverage_grid", "reach_run"),
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.
@@ -68,6 +69,7 @@ LEFT_AS_THEY_ARE = (
     ),
     *("place", "place_name", "place_build", "division", "division_area", "division_count", "cell_count"),
     *("filter_count", "quality_count", "use_count", "check_claim", "service_word", "union_link"),
+    *("reach_area", "reach_share", "unmet_demand"),
     *(
         "timetable",
         "room_left_out",

@@ -44,6 +44,7 @@ NAVIGATION = {
         ("/staff/", Sentence("总览"), Right.LOOK),
         ("/staff/figures", Sentence("各地的数"), Right.LOOK),
         ("/staff/targets", Sentence("目标"), Right.LOOK),
+        ("/staff/coverage", Sentence("覆盖"), Right.LOOK),
         ("/staff/books", Sentence("经费与使用"), Right.LOOK),
         ("/staff/history", Sentence("变更记录"), Right.LOOK),
     ),

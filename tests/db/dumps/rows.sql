@@ -149,6 +149,15 @@ INSERT INTO assignment (station_id, staff_id, assigned_by_id, made_at) SELECT 90
 INSERT INTO station_photo (station_id, view, jpeg, small, made_at) VALUES (9001, 'outside', 'x', 'x', '2026-11-22');
 INSERT INTO station_photo_upload (station_id, view, content, received_at) VALUES (9001, 'way_in', 'x', '2026-11-22');
 INSERT INTO target (area, metric, per, least, ends_on) VALUES ('division:441200', 'count', 'county', 3, '2027-12-31');
+INSERT INTO coverage_grid (id, area, name, file_name, crs, content, made_at) VALUES
+  (9001, 'division:441200', '人口', 'grid.csv', 'wgs84', '', '2026-11-22');
+INSERT INTO reach_run (id, area, minutes, mode, grid_id, asked_at) VALUES
+  (9001, 'division:441200', 15, 'walk', 9001, '2026-11-22');
+INSERT INTO reach_area (run_id, number, station_id, name, part, by_streets, shape) VALUES (9001, 0, 9001, '甲站', 'both',
+  false, 'SRID=4326;MULTIPOLYGON(((112.4 23.0, 112.5 23.0, 112.5 23.1, 112.4 23.0)))');
+INSERT INTO reach_share (run_id, part, season, hour, stations, unknown_stations, area_km2)
+  VALUES (9001, 'before', '', 0, 1, 0, 3);
+INSERT INTO unmet_demand VALUES ('2026-11-01', 3, 11240, 2300, 20);
 INSERT INTO service_word (id, code, parent, group_code, zh, area) VALUES
   (9001, 'training:银发课堂', 'training', 'info', '银发课堂', 'division:441200');
 INSERT INTO bulletin (id, area, division_code, title, published_on, expires_on)

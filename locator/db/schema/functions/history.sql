@@ -166,6 +166,8 @@ BEGIN
       ('assessment_finding', 'id', '', 'station_id'),
       ('finding_photo', 'id', 'content,jpeg', 'station_id'),
       ('assessment_rule', 'id', '', ''),
+      ('coverage_grid',   'id',                 'content,waits,cells,trouble,cell_count,weight', ''),
+      ('reach_run',       'id',                 'done_at,trouble',                           ''),
       ('union_link',      'area',               '',                                          ''),
       ('service_word',    'id',                 '',                                          ''),
       ('hours_exception', 'id',                 '',                                          'station_id'),
