@@ -55,6 +55,7 @@ STAFF_FILES = (
     *(
         "locator/*/actions/*",
         "locator/maps/actions.py",
+        "locator/bulletins/domain/*.py",
         "locator/keepers/domain/*.py",
         "locator/keepers/views/register.py",
         "locator/messages/*.py",

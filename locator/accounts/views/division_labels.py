@@ -5,14 +5,14 @@ from functools import cache
 
 from flask import Flask
 
-from geodata.divisions.codes import DivisionLevel, divisions, find_division, full_name
+from geodata.divisions.codes import divisions, find_division, full_name
 from geodata.divisions.names import parse_division_names
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
 from locator.divisions.domain import code_prefix
 
-MANY = 1_000  # some hundred labels are read in a list, three thousand are 200 KB of every page
+MOST_LISTED = 500  # the largest province has 205
 
 
 def division_label(code: str | None) -> str:
@@ -21,33 +21,21 @@ def division_label(code: str | None) -> str:
 
 
 def division_options(areas: Sequence[Area]) -> tuple[str, ...]:
-    """Return the labels of the divisions in some areas; an organisation's area has the whole country's."""
-    return _options(_prefixes(areas))
+    """Return the labels of the divisions in some areas; an organisation's area has the whole country's.
 
-
-def coarse_division_options(areas: Sequence[Area]) -> tuple[str, ...]:
-    """Return the labels for a field where any level will do: of too many, provinces and cities only.
-
-    A county that the list leaves out is found by its name all the same.
+    Of the whole country they are provinces and prefectures: with its counties the list alone was 150 KB of
+    each page. Their names can be typed all the same.
     """
-    prefixes = _prefixes(areas)
-    options = _options(prefixes)
-    return options if len(options) <= MANY else _options(prefixes, with_counties=False)
-
-
-def _prefixes(areas: Sequence[Area]) -> tuple[str, ...]:
-    return tuple(sorted({code_prefix(area.division_code) for area in areas}))
+    return _options(tuple(sorted({code_prefix(area.division_code) for area in areas})))
 
 
 @cache
-def _options(prefixes: tuple[str, ...], *, with_counties: bool = True) -> tuple[str, ...]:
-    return tuple(
-        division_label(code)
-        for code, division in divisions().items()
-        if code.startswith(prefixes)
-        and not division.is_placeholder
-        and (with_counties or division.level is not DivisionLevel.COUNTY)
-    )
+def _options(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    within = [
+        code for code, one in divisions().items() if code.startswith(prefixes) and not one.is_placeholder
+    ]
+    listed = within if len(within) <= MOST_LISTED else [code for code in within if code.endswith("00")]
+    return tuple(map(division_label, listed))
 
 
 def division_code_of(text: str, areas: Sequence[Area] = ()) -> str:

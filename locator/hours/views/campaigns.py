@@ -11,7 +11,7 @@ from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coarse_division_options, with_division_code
+from locator.accounts.views.division_labels import division_options, with_division_code
 from locator.accounts.views.session import form_values
 from locator.errors import InvalidRequest
 from locator.hours.actions.exceptions import Campaign, Period, end_campaign, start_campaign
@@ -133,6 +133,6 @@ def _form(form: dict[str, Any], stations: list[SelectedStation] | None = None, t
         stations=stations,
         trouble=trouble,
         kinds=StationKind,
-        divisions=coarse_division_options(session.actor().areas(TEND)),
+        divisions=division_options(session.actor().areas(TEND)),
         doors=DoorState,
     )

@@ -7,7 +7,7 @@ from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coarse_division_options
+from locator.accounts.views.division_labels import division_options
 from locator.editing.queries import station_table
 from locator.editing.queries.station_table import Problem
 from locator.editing.views.filters import read_filter
@@ -49,7 +49,7 @@ def choose() -> Response:
         kinds=StationKind,
         states=LifecycleStatus,
         problems=Problem,
-        divisions=coarse_division_options(actor.areas(Right.LOOK)),
+        divisions=division_options(actor.areas(Right.LOOK)),
         query=request.query_string.decode(),
         largest_sheet=printed.MAX_SHEET_STATIONS,
     )

@@ -17,7 +17,7 @@ from locator.accounts.queries import people as people_queries
 from locator.accounts.queries.people import Person
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coarse_division_options, division_code_of
+from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.deployment import public_url, sends_mail
@@ -157,7 +157,7 @@ def _page(
         private=True,
         people=[person for person in people_queries.all_people(connection) if _is_in_own_area(person)],
         areas=areas,
-        divisions=coarse_division_options(areas),
+        divisions=division_options(areas),
         organizations=unions.union_names(connection, areas),
         roles=Role,
         me=actor.staff_id,

@@ -8,7 +8,7 @@ from locator.accounts.domain.rights import Right
 from locator.accounts.queries import approval_rules
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coarse_division_options, division_code_of
+from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
@@ -54,7 +54,7 @@ def _page(trouble: str = "", status: int = 200) -> Response:
         "staff/rules.html",
         private=True,
         rules=rules_in_areas,
-        divisions=coarse_division_options(areas),
+        divisions=division_options(areas),
         trouble=trouble,
     )
     response.status_code = status

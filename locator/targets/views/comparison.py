@@ -14,7 +14,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coarse_division_options
+from locator.accounts.views.division_labels import division_options
 from locator.errors import InvalidRequest
 from locator.http import clock
 from locator.http.database import as_staff
@@ -112,7 +112,7 @@ def comparison() -> Response:
             meaning=MEANING,
             counts_of=sheets.counts_of,
             places=[area.name for area in actor.areas(Right.LOOK)],
-            divisions=coarse_division_options(actor.areas(Right.LOOK)),
+            divisions=division_options(actor.areas(Right.LOOK)),
         )
 
     return as_staff(show, session.by())

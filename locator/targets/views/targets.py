@@ -11,7 +11,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coarse_division_options
+from locator.accounts.views.division_labels import division_options
 from locator.accounts.views.refusals import change_or_show
 from locator.errors import InvalidRequest, NotAllowed
 from locator.http import clock
@@ -215,7 +215,7 @@ def _form_values(trouble: str, entered: Mapping[str, Any] | None) -> dict[str, A
         "trouble": trouble,
         "entered": entered or {"kinds": []},
         "places": [area.name for area in areas],
-        "divisions": coarse_division_options(areas) if areas else (),
+        "divisions": division_options(areas) if areas else (),
         "kinds": StationKind,
         "metrics": Metric,
         "pers": Per,

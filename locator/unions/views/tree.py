@@ -13,7 +13,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coarse_division_options, division_code_of
+from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
@@ -210,7 +210,7 @@ def _form_values(connection: Connection, trouble: str, entered: Entered | None) 
     return {
         "parents": union_queries.union_names(connection, areas),
         "everywhere": actions.may_manage(session.actor(), None),
-        "divisions": coarse_division_options(areas),
+        "divisions": division_options(areas),
         "kinds": UnionKind,
         "levels": UnionLevel,
         "trouble": trouble,

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coarse_division_options
+from locator.accounts.views.division_labels import division_options
 from locator.editing.queries.station_table import Problem
 from locator.http.assets.static_files import asset
 from locator.http.database import as_staff
@@ -45,7 +45,7 @@ def table() -> Response:
         given=asked.selection.given,
         place=asked.selection.division,
         trouble=asked.selection.trouble,
-        divisions=coarse_division_options(actor.areas(Right.LOOK)),
+        divisions=division_options(actor.areas(Right.LOOK)),
         now=asked.selection.request.now,
         actions=[action for action in ACTIONS.values() if actor.may_somewhere(action.right)],
         may_add=actor.may_somewhere(Right.EDIT),
