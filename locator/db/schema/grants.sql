@@ -110,7 +110,7 @@ GRANT SELECT, INSERT, UPDATE (ended_at) ON assignment TO locator_staff;
 -- What was sent is not read back, but by the worker.
 GRANT SELECT (id, station_id, view, staff_id, waits, trouble, received_at), INSERT ON station_photo_upload
   TO locator_staff;
-GRANT SELECT, UPDATE (jpeg, small, removed_at, removed_reason) ON station_photo TO locator_staff;
+GRANT SELECT, UPDATE (station_id, jpeg, small, removed_at, removed_reason) ON station_photo TO locator_staff;
 GRANT SELECT (id, station_id, view, jpeg, small, made_at) ON station_photo TO locator_public;
 GRANT SELECT ON change_set, change_row, change_seal, division_area, closure_chase TO locator_staff;
 GRANT SELECT, INSERT, UPDATE (station_id, state, decided_by_id, decided_at, answer) ON proposal TO locator_staff;
