@@ -76,6 +76,12 @@ REVOKE EXECUTE ON FUNCTION rename_offers(bigint, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION rename_offers(bigint, text) TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON money_line TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON saved_view TO locator_staff;
+-- Happenings: what is published is public but for its author and who came.
+GRANT SELECT (id, kind, name, station_id, place_name, address, position, wayfinding, division_code, when_text,
+  starts_at, duration_min, rule, left_out, added, organisers, responsible, audience, offers, capacity,
+  places_left, sign_up, sign_up_target, status) ON event TO locator_public;
+GRANT SELECT ON occurrence TO locator_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON event, event_decision, occurrence, turnout TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON use_count TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON target TO locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
@@ -146,5 +152,5 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
   TO locator_public, locator_staff, locator_door;
 GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq,
   work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, target_id_seq,
-  saved_view_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
+  saved_view_id_seq, event_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
   TO locator_staff;

@@ -49,7 +49,7 @@ SWEPT = (
     *("job_trouble", "self_check", "sign_in_failure", "staff_session"),
     *("station_own_value", "own_field", "money_line", "message"),
     *("check_call", "work_note", "assignment", "station_photo", "station_photo_upload"),
-    *("target", "saved_view"),
+    *("target", "saved_view", "event", "event_decision", "turnout"),
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.
@@ -74,6 +74,7 @@ LEFT_AS_THEY_ARE = (
         "plaque_code",
         "duplicate",
         "closure_chase",
+        "occurrence",
         "area_rule",
         "role_right",
     ),
