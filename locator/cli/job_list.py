@@ -13,9 +13,10 @@ from locator.places import jobs as places
 from locator.privacy import jobs as privacy
 from locator.publishing import jobs as publishing
 from locator.reports import jobs as reports
+from locator.stops import jobs as stops
 
 PACKAGES = (
     *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
-    *(privacy, photos, queue),
+    *(privacy, photos, stops, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

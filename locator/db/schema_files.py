@@ -34,7 +34,15 @@ BEFORE_POLICIES = (
     *("functions/messages", "functions/plaques", "functions/events"),
     *(
         f"projection/{name}"
-        for name in ("public_station", "cells", "division_counts", "filter_counts", "quality_counts", "packs")
+        for name in (
+            "public_station",
+            "cells",
+            "division_counts",
+            "filter_counts",
+            "quality_counts",
+            "packs",
+            "stops",
+        )
     ),
 )
 AFTER_POLICIES = ("grants",)

@@ -1,9 +1,10 @@
 """A station's page: access, directions, hours, services, and the origin of each."""
 
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 from sqlalchemy import Connection
 
 from geodata.lonlat import LonLat
@@ -35,6 +36,7 @@ from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES, Availability, group_name, standard_code
 from locator.stations.domain.station import Facet
 from locator.stations.queries import short_links
+from locator.stops.domain import event_of, page_of
 
 bp = Blueprint("station", __name__)
 
@@ -47,7 +49,9 @@ NEARBY_M = 5_000.0
 @bp.get("/stations/<code>")
 @public
 def station(code: str) -> Response:
-    """Show everything about one station, whatever its lifecycle status."""
+    """Show everything about one station, whatever its lifecycle status; of a roving stop its event."""
+    if event_id := event_of(code):
+        return redirect(page_of(event_id), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     arguments = request.args
     given = {name: arguments[name] for name in StationPageParameters.model_fields if name in arguments}
     parameters = validated(StationPageParameters, given)
