@@ -2,6 +2,7 @@
 
 from locator.backups import jobs as backups
 from locator.duplicates import jobs as duplicates
+from locator.events import jobs as events
 from locator.imports import jobs as imports
 from locator.jobs import jobs as queue
 from locator.keepers import jobs as keepers
@@ -16,6 +17,6 @@ from locator.reports import jobs as reports
 
 PACKAGES = (
     *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
-    *(privacy, photos, queue),
+    *(privacy, photos, events, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)
