@@ -2,6 +2,7 @@
 
 from locator.backups import jobs as backups
 from locator.duplicates import jobs as duplicates
+from locator.events import jobs as events
 from locator.imports import jobs as imports
 from locator.jobs import jobs as queue
 from locator.keepers import jobs as keepers
@@ -17,6 +18,6 @@ from locator.stops import jobs as stops
 
 PACKAGES = (
     *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
-    *(privacy, photos, stops, queue),
+    *(privacy, photos, events, stops, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

@@ -30,3 +30,14 @@ $$;
 CREATE TRIGGER event_has_two_people BEFORE INSERT OR UPDATE OF status, author_id ON event FOR EACH ROW
   WHEN (NEW.status = 'published' AND current_user = 'locator_staff')
   EXECUTE FUNCTION require_two_people_of_event();
+
+-- When the calendar changes, all occurrences are worked out again by the next hourly job.
+CREATE FUNCTION mark_events_outdated() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE event SET worked_out_on = NULL WHERE worked_out_on IS NOT NULL;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER calendar_outdates_events AFTER INSERT OR UPDATE OR DELETE ON calendar_day FOR EACH STATEMENT
+  EXECUTE FUNCTION mark_events_outdated();
