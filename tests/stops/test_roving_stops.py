@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 import pytest
-from conftest import AddEvent
 from factories import HERE, NOON, AddStation, north
 from flask.testing import FlaskClient
+from happenings import add_event
 from sqlalchemy import Engine, func, select, text, update
 
 from locator.db.session import change
@@ -50,9 +50,9 @@ def hall(add: AddStation) -> int:
 
 @pytest.mark.usefixtures("hall")
 def test_mediation_is_found_inside_its_span_and_not_after_it(
-    client: FlaskClient, engine: Engine, add_event: AddEvent, now_is: NowIs
+    client: FlaskClient, engine: Engine, now_is: NowIs
 ) -> None:
-    event_id = add_event(BEGINS, BEGINS + timedelta(days=14), hours=4)
+    event_id = add_event(engine, BEGINS, hours=4, rule="FREQ=WEEKLY;INTERVAL=2")
     now_is(FORENOON)
     show_stops(engine, FORENOON)
     assert found(client, open_state=["open"]) == ["黄塘驿站"]  # it begins at 13:00
@@ -73,11 +73,9 @@ def test_mediation_is_found_inside_its_span_and_not_after_it(
     assert pack(client, kept["version"])["gone"] == [f"E{event_id}"]
 
 
-def test_a_desk_in_a_waiting_hall_is_found_by_its_name(
-    client: FlaskClient, engine: Engine, add_event: AddEvent
-) -> None:
+def test_a_desk_in_a_waiting_hall_is_found_by_its_name(client: FlaskClient, engine: Engine) -> None:
     desk = {"kind": "desk", "name": "京桂务工专列服务台", "place_name": "北京西站13号候车室"}
-    event_id = add_event(NOON, hours=2, wayfinding="二层东侧", **desk)
+    event_id = add_event(engine, NOON, hours=2, wayfinding="二层东侧", **desk)
     show_stops(engine, NOON)
     assert "京桂务工专列服务台" in client.get("/?q=北京西站13号候车室").text
     moved = client.get(f"/stations/E{event_id}")
@@ -86,21 +84,17 @@ def test_a_desk_in_a_waiting_hall_is_found_by_its_name(
 
 @pytest.mark.parametrize(
     "said",
-    [{"status": "draft"}, {"status": "cancelled"}, {"states": ["unknown"]}, {"states": ["cancelled"]}]
+    [{"status": "draft"}, {"status": "cancelled"}, {"state": "unknown"}, {"state": "cancelled"}]
     + [{"kind": "film"}, {"at": None}],
 )
-def test_what_is_not_surely_held_at_a_place_is_no_stop(
-    engine: Engine, add_event: AddEvent, said: dict[str, Any]
-) -> None:
-    add_event(NOON, **said)
+def test_what_is_not_surely_held_at_a_place_is_no_stop(engine: Engine, said: dict[str, Any]) -> None:
+    add_event(engine, NOON, **said)
     assert show_stops(engine, NOON) == 0
 
 
-def test_stops_are_in_no_list_count_or_report(
-    client: FlaskClient, engine: Engine, add_event: AddEvent, hall: int
-) -> None:
+def test_stops_are_in_no_list_count_or_report(client: FlaskClient, engine: Engine, hall: int) -> None:
     before = {url: client.get(url).data for url in ("/api/v1/stations", "/sitemap.xml", "/about/data")}
-    event_id = add_event(NOON)
+    event_id = add_event(engine, NOON)
     show_stops(engine, NOON)
     assert {url: client.get(url).data for url in before} == before
     assert client.post(f"/stations/E{event_id}/reports", data={"verdict": "fine"}).status_code == 404
@@ -108,10 +102,8 @@ def test_stops_are_in_no_list_count_or_report(
         assert connection.scalars(COUNTED).all() == [1, 1, 1]  # the hall
 
 
-def test_what_stays_the_same_is_not_sent_again_and_hours_are_kept(
-    engine: Engine, add_event: AddEvent, add: AddStation
-) -> None:
-    event_id = add_event(NOON)
+def test_what_stays_the_same_is_not_sent_again_and_hours_are_kept(engine: Engine, add: AddStation) -> None:
+    event_id = add_event(engine, NOON)
     changed_in = select(public_station.c.changed_in).where(public_station.c.station_id == -event_id)
     show_stops(engine, NOON)
     with change(engine) as connection:

@@ -30,7 +30,9 @@ from locator.search.domain.explanation import describe_week, explain_opening
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.views.labels import MODE_LABELS, state_label
 from locator.search.views.parameters import StationPageParameters
+from locator.site.queries import happenings
 from locator.site.views.directions import map_links
+from locator.site.views.happenings import shown_happenings
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES, Availability, group_name, standard_code
@@ -60,6 +62,7 @@ def station(code: str) -> Response:
     former_code = arguments.get("was", "")[:20]
     station_entry, days, is_former = read(lambda connection: _load(connection, code, former_code))
     nearby = _open_nearby(station_entry, at)
+    to_come = read(lambda connection: happenings.at_station(connection, code, at))
     response = page(
         "site/station.html",
         station=station_entry,
@@ -75,6 +78,7 @@ def station(code: str) -> Response:
         reasons=explain_opening(station_entry, days, at),
         origin=_position(station_entry),
         nearby=nearby,
+        happenings=shown_happenings(to_come, at),
         nearby_is_sure=any(not hit.is_doubtful(at) for hit in nearby),
         links=map_links(station_entry, platform, parameters.mode),
         platform=platform,

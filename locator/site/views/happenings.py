@@ -1,0 +1,71 @@
+"""Events in words, for the page of a station, of a division, and of the event itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from geodata.sentence import Day, Sentence
+from locator.events.domain.kinds import OccurrenceState, SignUp
+from locator.events.queries.happenings import Happening
+from locator.hours.domain.description import WEEKDAY_NAMES
+from locator.time_zone import SHANGHAI
+
+ON_PAGE = 6
+NEARBY_SPAN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHappening:
+    """One occurrence as a page shows it."""
+
+    happening: Happening
+    when: Sentence
+    state: Sentence | None  # where it is not simply held as planned
+    is_off: bool
+    sign_up: Sentence | None
+
+    @property
+    def page(self) -> str:
+        """The path of the event's page."""
+        return f"/events/{self.happening.event_id}"
+
+
+def shown_happenings(
+    happenings: Iterable[Happening], at: datetime, most: int = ON_PAGE
+) -> list[ShownHappening]:
+    """Return the first occurrences in words."""
+    return [_shown(one, at) for one, _ in zip(happenings, range(most), strict=False)]
+
+
+def span_words(starts_at: datetime, ends_at: datetime, at: datetime) -> Sentence:
+    """Return ``今天 18:00–20:00``, ``11月25日 周三 18:00–20:00``; an end on another day names it."""
+    start, end = starts_at.astimezone(SHANGHAI), ends_at.astimezone(SHANGHAI)
+    clocks = {"begin": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    if start.date() != end.date() and end - start >= timedelta(days=1):
+        return Sentence(
+            "{day} {begin} 到 {last} {end}", day=Day(start.date()), last=Day(end.date()), **clocks
+        )
+    if start.date() == at.astimezone(SHANGHAI).date():
+        return Sentence("今天 {begin}–{end}", **clocks)
+    weekday = WEEKDAY_NAMES[start.weekday()]
+    return Sentence("{day} {weekday} {begin}–{end}", day=Day(start.date()), weekday=weekday, **clocks)
+
+
+def _shown(one: Happening, at: datetime) -> ShownHappening:
+    is_off = one.state is OccurrenceState.CANCELLED
+    asks = one.sign_up is not SignUp.NONE or one.places_left is not None
+    sign_up = None if is_off or not asks else one.sign_up_words
+    return ShownHappening(one, span_words(one.starts_at, one.ends_at, at), _state_words(one), is_off, sign_up)
+
+
+def _state_words(one: Happening) -> Sentence | None:
+    match one.state:
+        case OccurrenceState.UNKNOWN:
+            return Sentence("说不准")
+        case OccurrenceState.CANCELLED:
+            return Sentence("这一场取消")
+        case OccurrenceState.MOVED:
+            planned = one.planned_at.astimezone(SHANGHAI)
+            return Sentence("改期，原定 {day} {clock}", day=Day(planned.date()), clock=f"{planned:%H:%M}")
+        case _:
+            return None
