@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import icalendar
 import orjson
@@ -16,12 +17,17 @@ from locator.time_zone import SHANGHAI
 
 NowIs = Callable[[datetime], None]
 WEDNESDAY = datetime(2026, 11, 25, 18, tzinfo=SHANGHAI)
-FILM = {"kind": "film", "name": "公益电影", "rule": "FREQ=WEEKLY;BYDAY=WE", "when_text": "每周三18:00-20:00"}
+FILM: dict[str, Any] = {
+    "kind": "film",
+    "name": "公益电影",
+    "rule": "FREQ=WEEKLY;BYDAY=WE",
+    "when_text": "每周三18:00-20:00",
+}
 CODE = "100001"
 
 
-def film(engine: Engine, station_id: int, **said: object) -> int:
-    return add_event(engine, WEDNESDAY, hours=2, station_id=station_id, **FILM | said)  # type: ignore[arg-type]
+def film(engine: Engine, station_id: int, **said: Any) -> int:
+    return add_event(engine, WEDNESDAY, hours=2, station_id=station_id, **FILM | said)
 
 
 def part(client: FlaskClient, address: str = f"/stations/{CODE}") -> str:
@@ -63,7 +69,7 @@ def test_on_a_wednesday_afternoon_the_page_says_when_the_film_begins(
     ],
 )
 def test_what_is_unsure_off_moved_or_full_is_said(
-    client: FlaskClient, engine: Engine, add: AddStation, said: dict[str, object], words: str
+    client: FlaskClient, engine: Engine, add: AddStation, said: dict[str, Any], words: str
 ) -> None:
     film(engine, add(), **said)
     assert words in part(client)
@@ -80,6 +86,7 @@ def test_a_phone_reads_the_calendar_of_a_station_and_of_its_division(
     answer = client.get(f"/stations/{CODE}/events.ics")
     assert answer.mimetype == "text/calendar" and all(len(line) <= 75 for line in answer.data.split(b"\r\n"))
     calendar = icalendar.Calendar.from_ical(answer.data)
+    first: Any
     first, *others = calendar.walk("VEVENT")
     assert first["DTSTART"].dt == WEDNESDAY + timedelta(days=1) and first["SUMMARY"] == "公益电影"
     assert first["LOCATION"] == f"达川劳动者大本营 {long_way}"
@@ -106,8 +113,8 @@ def test_drafts_and_events_at_stations_that_are_not_public_are_nowhere(
 
 
 def test_a_fair_at_a_partners_is_listed_in_its_division_once(client: FlaskClient, engine: Engine) -> None:
-    repair = {"kind": "activity", "name": "义务修家电", "place_name": "新时代文明实践中心"}
-    event_id = add_event(engine, NOON + timedelta(days=1), hours=3, **repair)  # type: ignore[arg-type]
+    repair: dict[str, Any] = {"kind": "activity", "name": "义务修家电", "place_name": "新时代文明实践中心"}
+    event_id = add_event(engine, NOON + timedelta(days=1), hours=3, **repair)
     assert f'href="/events/{event_id}"' in part(client, "/divisions/441202")
     page = client.get(f"/events/{event_id}").text
     assert "新时代文明实践中心" in page and "eventSchedule" not in page

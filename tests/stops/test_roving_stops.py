@@ -74,7 +74,7 @@ def test_mediation_is_found_inside_its_span_and_not_after_it(
 
 
 def test_a_desk_in_a_waiting_hall_is_found_by_its_name(client: FlaskClient, engine: Engine) -> None:
-    desk = {"kind": "desk", "name": "京桂务工专列服务台", "place_name": "北京西站13号候车室"}
+    desk: dict[str, Any] = {"kind": "desk", "name": "京桂务工专列服务台", "place_name": "北京西站13号候车室"}
     event_id = add_event(engine, NOON, hours=2, wayfinding="二层东侧", **desk)
     show_stops(engine, NOON)
     assert "京桂务工专列服务台" in client.get("/?q=北京西站13号候车室").text

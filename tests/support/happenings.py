@@ -18,15 +18,15 @@ def add_event(
 ) -> int:
     """Add an event and return its number; what is not said is sensible.
 
-    `state` is that of all its occurrences, `moved_to` the new time of the first.
+    `state` is that of all its occurrences, `moved_to` the new time of the first; they are worked out on `today`.
     """
-    state, moved_to = said.pop("state", ""), said.pop("moved_to", None)
-    place = {
+    state, moved_to, today = said.pop("state", ""), said.pop("moved_to", None), said.pop("today", TODAY)
+    place: dict[str, Any] = {
         "place_name": "亦庄镇工会",
         "address": "荣华中路1号",
         "position": geography_at(at) if at else None,
     }
-    defaults = {
+    defaults: dict[str, Any] = {
         **({} if "station_id" in said else place),
         **{"area": "division:441202", "division_code": "441202", "kind": "mediation", "name": "大兴巡回调解"},
         **{"starts_at": starts_at, "duration_min": int(hours * 60), "responsible": "大兴区总工会"},
@@ -43,7 +43,7 @@ def add_event(
                 "moved_to": moved_to,
             }
             connection.execute(insert(event_decision).values(**decided))
-        work_out(connection, event_id, TODAY, is_new=True)
+        work_out(connection, event_id, today, is_new=True)
         if state:
             of_it = occurrence.c.event_id == event_id
             connection.execute(update(occurrence).where(of_it).values(state=state))

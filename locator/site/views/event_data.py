@@ -21,7 +21,7 @@ STATES = {
 def as_event(found: PublicEvent, address: str) -> dict[str, Any]:
     """Return the JSON-LD of an event; an occurrence that nobody is sure of is left out."""
     is_off = found.status is EventStatus.CANCELLED
-    return without_empty(
+    data: dict[str, Any] = without_empty(
         {
             "@context": CONTEXT,
             "@type": "Event",
@@ -48,6 +48,7 @@ def as_event(found: PublicEvent, address: str) -> dict[str, Any]:
             ],
         }
     )
+    return data
 
 
 def schedule(found: PublicEvent) -> dict[str, Any] | None:
@@ -59,7 +60,7 @@ def schedule(found: PublicEvent) -> dict[str, Any] | None:
     parts.pop("WKST", None)
     if unit is None or None in days or parts:
         return None
-    return without_empty(
+    told: dict[str, Any] = without_empty(
         {
             "@type": "Schedule",
             "repeatFrequency": f"P{every}{unit}",
@@ -72,3 +73,4 @@ def schedule(found: PublicEvent) -> dict[str, Any] | None:
             "scheduleTimezone": "Asia/Shanghai",
         }
     )
+    return told

@@ -22,7 +22,7 @@ class ShownHappening:
     when: Sentence
     state: Sentence | None  # where it is not simply held as planned
     is_off: bool
-    sign_up: Sentence | None
+    sign_up: str | None
 
     @property
     def page(self) -> str:
