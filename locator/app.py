@@ -118,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_MIMETYPES=COMPRESSED_TYPES,
+        COMPRESS_STREAMS=False,  # what is sent piece by piece is compressed already, or a range of bytes
     )
     app.jinja_env.globals.update(settings=chosen)
     engines = database.attach(app, chosen)

@@ -124,6 +124,11 @@ class Settings:
         "",
         "Who sends this token may read /metrics from anywhere; empty: this machine only.",
     )
+    open_data_license: str = _field(
+        "LOCATOR_OPEN_DATA_LICENSE",
+        "",
+        "The licence of the open data, e.g. CC-BY-4.0; empty: source and day are to be named.",
+    )
     icp_no: str = _field("LOCATOR_ICP_NO", "", "The site's ICP number, shown at the foot.")
 
     @property

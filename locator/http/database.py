@@ -76,6 +76,15 @@ def read(query: Work[Result]) -> Result:
     return session.read(_engines().public_read, query)
 
 
+def read_while_sending() -> Callable[[Work[Result]], Result]:
+    """Return a way to run queries of the public for as long as an answer is sent, after its request.
+
+    Each query is bounded by itself: a client may take longer than LONGEST_S for a large file.
+    """
+    engine = _engines().public_read
+    return lambda query: session.read(engine, query)
+
+
 def change(work: Work[Result], by: ChangeContext = PUBLIC_PAGE) -> Result:
     """Run a change by the public in one transaction; raise DatabaseAway if the database is unavailable."""
     return _transaction(_engines().public_write, work, by)

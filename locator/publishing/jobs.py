@@ -3,12 +3,14 @@
 from locator.jobs.actions.declaration import Args, Job, Workplace
 from locator.jobs.domain import HOURLY
 from locator.publishing.actions import open_data, sitemaps
+from locator.publishing.domain.open_files import Origin
 
 
 def generate(workplace: Workplace, args: Args) -> None:
-    """Generate today's files, unless they exist."""
-    page_prefix = open_data.station_page_prefix(workplace.settings.public_url)
-    open_data.generate(workplace.engine, workplace.today, page_prefix)
+    """Generate those of today's files that are not there yet."""
+    settings = workplace.settings
+    origin = Origin(settings.public_url.rstrip("/"), settings.open_data_license, workplace.today)
+    open_data.generate(workplace.engine, origin)
 
 
 def generate_sitemaps(workplace: Workplace, args: Args) -> None:

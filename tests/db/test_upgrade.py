@@ -25,6 +25,7 @@ WHERE status = 'todo' ORDER BY task_name
 
 # Of the projection, which each version builds in its own way from the other tables.
 DERIVED = {"card", "tags", "changed_in"}
+MADE_AGAIN = {"open_data"}  # files of the day, in pieces since 0110: `db prepare` makes them
 
 
 @pytest.fixture(params=REVISIONS)
@@ -79,8 +80,9 @@ def test_an_upgrade_loses_no_row(old: Engine) -> None:
     before = rows(old)
     migrate.upgrade(old)
     after = rows(old)
-    for table, kept in before.items():
-        assert with_common_columns(after[table], kept) == with_common_columns(kept, after[table])
+    for table in before.keys() - MADE_AGAIN:
+        kept, now = before[table], after[table]
+        assert with_common_columns(now, kept) == with_common_columns(kept, now), table
 
 
 def test_the_history_holds_after_an_upgrade(old: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

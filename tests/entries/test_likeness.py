@@ -35,6 +35,8 @@ class Spot:
         ("工商银行肇庆高要支行户外劳动者工会爱心驿站", "工行高要支行驿站"),
         ("星湖广场驿站", "星湖广场（东门）工会驿站"),
         ("ＷＰＳ驿站", "wps驿站"),
+        ("达川区第1工会驿站", "达川区第01工会驿站"),
+        ("达川区第1工会驿站", "达川区第一工会驿站"),
     ],
 )
 def test_names_of_the_same_place_are_similar(first: str, second: str) -> None:
@@ -47,6 +49,8 @@ def test_names_of_the_same_place_are_similar(first: str, second: str) -> None:
         ("蓝塘工会户外劳动者爱心驿站", "府前工会户外劳动者爱心驿站"),
         ("端州一路工会驿站", "人民医院工会驿站"),
         ("建设银行工会驿站", "邮政储蓄工会驿站"),
+        ("达川区第1工会驿站", "达川区第21工会驿站"),  # a county numbers its stations
+        ("第一工会驿站", "第二工会驿站"),
     ],
 )
 def test_common_words_do_not_make_names_similar(first: str, second: str) -> None:

@@ -16,6 +16,7 @@ from locator.accounts.domain.rights import Role
 from locator.entries.queries import drafts
 from locator.events.actions.working_out import roll
 from locator.history.queries.integrity import current_table, replay_table
+from locator.stations.domain.station import Visibility
 from locator.time_zone import SHANGHAI
 
 COUNTY, OTHER = "441202", "441203"
@@ -23,6 +24,10 @@ AREA = f"division:{COUNTY}"
 BASE: dict[str, str] = {"area": AREA, "responsible": "区总工会"}
 AUTUMN = datetime(2026, 9, 28, 12, tzinfo=SHANGHAI)
 HOLIDAY = "2026-10-07T18:00:00+08:00"
+SQUARE_COUNTY = (
+    "INSERT INTO division_area (division_code, boundary, source)"
+    " VALUES (:code, ST_Multi(ST_MakeEnvelope(112, 22.5, 113, 23.5, 4326)), 'test')"
+)
 NowIs = Callable[[datetime], None]
 
 
@@ -110,8 +115,8 @@ def test_a_years_sheet_is_seen_first_and_adds_to_thirty_events(staff: SignIn, co
     page = clerk.get("/staff/events/year?year=2026").text
     assert "30 场" in page and "1,200 人次" in page and "31 条意见" in page
     assert "活动30" not in staff(Role.ADMINISTRATOR, OTHER).get("/staff/events").text
-    exported = clerk.get("/staff/events/sheet.xlsx")
-    sheet = openpyxl.load_workbook(io.BytesIO(exported.data)).worksheets[0]
+    with clerk.get("/staff/events/sheet.xlsx") as exported:
+        sheet = openpyxl.load_workbook(io.BytesIO(exported.data)).worksheets[0]
     assert sheet.max_row == 31
 
 
@@ -175,11 +180,7 @@ def test_a_partners_venue_a_stop_every_second_week_and_places_that_run_out(
 
 def test_a_stop_at_sea_is_asked_about(staff: SignIn, engine: Engine) -> None:
     with engine.begin() as connection:
-        square = "ST_Multi(ST_MakeEnvelope(112, 22.5, 113, 23.5, 4326))"
-        connection.execute(
-            text(f"INSERT INTO division_area (division_code, boundary) VALUES (:code, {square})"),  # noqa: S608
-            {"code": COUNTY},
-        )
+        connection.execute(text(SQUARE_COUNTY), {"code": COUNTY})
     clerk = staff(Role.APPROVER, COUNTY)
     at_sea = BASE | {
         "name": "流动站",
@@ -222,7 +223,7 @@ def test_editors_write_drafts_and_two_people_publish_where_the_area_asks_for_it(
 def test_the_public_role_sees_what_is_published_and_never_who_came(
     staff: SignIn, engine: Engine, code: str, add: AddStation, connection: Connection
 ) -> None:
-    hidden = drafts.by_ids(connection, [add(name="内部站", visibility="union")])[0].code
+    hidden = drafts.by_ids(connection, [add(name="内部站", visibility=Visibility.MEMBERS)])[0].code
     clerk = staff(Role.APPROVER, COUNTY)
     fields = {"when": "每周三9:00-10:00", "kind": "film"}
     shown = [

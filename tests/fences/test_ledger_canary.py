@@ -11,6 +11,7 @@ from test_site_only_canary import addresses
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
 from locator.publishing.actions import open_data
+from locator.publishing.domain.open_files import TEXTS, Origin
 from locator.stations.domain.ledger import Ledger
 from locator.stations.domain.station_fields import FIELDS
 from locator.stations.tables import station
@@ -46,7 +47,7 @@ def code(engine: Engine, add: AddStation, staff: SignIn) -> str:
         for statement in filter(str.strip, LEDGER.split(";")):
             connection.execute(text(statement))
         code = str(connection.scalar(select(station.c.code)))
-    open_data.generate(engine, TODAY, "https://example.org/stations/")
+    open_data.generate(engine, Origin("https://example.org", "", TODAY), TEXTS)
     return code
 
 

@@ -8,6 +8,7 @@ from test_site_only_canary import addresses
 
 from locator.db.session import change
 from locator.publishing.actions import open_data
+from locator.publishing.domain.open_files import TEXTS, Origin
 from locator.stations.domain.station_fields import STORED_FIELDS
 from locator.stations.tables import station
 
@@ -32,7 +33,7 @@ def test_no_public_answer_holds_a_private_field(
     with change(engine) as connection:
         connection.execute(station.update().values(canaries))
         codes = list(connection.scalars(select(station.c.code)))
-    open_data.generate(engine, TODAY, "https://example.org/stations/")
+    open_data.generate(engine, Origin("https://example.org", "", TODAY), TEXTS)
     answers = {address: client.get(address, buffered=True) for address in addresses(app, codes)}
     assert "蓝塘路" in answers[f"/api/v1/stations/{codes[0]}"].text
     for address, answer in answers.items():

@@ -20,6 +20,7 @@ from locator.imports.actions import from_command
 from locator.keepers.actions import confirmations
 from locator.mail.tables import outbox
 from locator.publishing.actions import open_data
+from locator.publishing.domain.open_files import TEXTS, Origin
 from locator.stations.tables import public_station, station, station_contact
 
 CANARIES = ("13911112222", "139-1111-2222", "13911113333", "13911114444", "金丝雀某")
@@ -37,7 +38,7 @@ def code(engine: Engine, tmp_path: Path) -> str:
     file = from_command.read_file(tmp_path / "台账.xlsx", Crs.WGS_84, TODAY)
     found = from_command.import_file(engine, file, TODAY, lambda _: None)
     found.require_no_problems()
-    open_data.generate(engine, TODAY, "https://example.org/stations/")
+    open_data.generate(engine, Origin("https://example.org", "", TODAY), TEXTS)
     with engine.connect() as connection:  # else the fence would guard nothing
         stored = [str(contact) for contact in connection.execute(select(station_contact))]
     assert all(any(canary in one for one in stored) for canary in (CANARIES[0], CANARIES[2], CANARIES[4]))

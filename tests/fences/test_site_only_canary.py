@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from locator.accounts.views.access import is_public
 from locator.db.session import change
 from locator.publishing.actions import open_data, sitemaps
+from locator.publishing.domain.open_files import TEXTS, Origin
 from locator.stations.domain.station import StationKind, Visibility
 from locator.stations.tables import station
 
@@ -24,7 +25,7 @@ def codes(engine: Engine, add: AddStation) -> list[str]:
         add(name=CANARY, kind=StationKind.WORKSHOP_REST, address="金丝雀路1号"),
         add(at=north(5), name=f"{CANARY}会员", visibility=Visibility.MEMBERS, address="金丝雀路2号"),
     ]
-    open_data.generate(engine, TODAY, "https://example.org/stations/")
+    open_data.generate(engine, Origin("https://example.org", "", TODAY), TEXTS)
     sitemaps.generate(engine, TODAY, "https://example.org")
     with change(engine) as connection:
         query = select(station.c.code).where(station.c.id.in_(hidden)).order_by(station.c.id)
@@ -62,7 +63,10 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "problems.one_kind": ["/problems/station-not-found"],
         "api.landing": ["/api/v1"],
         "app_shell.favicon": ["/favicon.ico"],
-        "open_data.file": ["/data/stations.csv", "/data/stations.geojson"],
+        "open_data.file": ["/data/stations.csv", "/data/stations.geojson", "/data/stations.json"],
+        "open_schema.gdal_types": ["/data/stations.csvt"],
+        "open_schema.gdal_crs": ["/data/stations.prj"],
+        "open_schema.csv_metadata": ["/data/stations.csv-metadata.json"],
         "printing.card": [f"/stations/{code}/card" for code in codes],
         "printing.sheet": [f"/divisions/{code}/sheet" for code in ("440000", "441200", "441202")],
         "reports.find": ["/reports/"],

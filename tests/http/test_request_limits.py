@@ -27,6 +27,7 @@ WITH_A_LIMIT_OF_THEIR_OWN = {
 }
 ASK_NOTHING = {  # pages of words, forms, and what monitoring asks
     *("about.data", "about.privacy", "api.documentation", "api.description", "open_data.about"),
+    *("open_schema.gdal_types", "open_schema.gdal_crs", "open_schema.csv_metadata"),
     *("api.landing", "problems.all_kinds", "problems.one_kind", "inside.leave"),
     *("ogc.landing", "ogc.conformance", "ogc.collections", "ogc.collection", "ogc.openapi"),
     *("embed.builder", "road.form", "reports.find", "account.forgot", "account.sign_in"),

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from factories import TODAY, AddStation, north
@@ -14,9 +15,10 @@ from locator.db.session import change
 from locator.demo import actions as demo
 from locator.publishing.actions import open_data
 from locator.publishing.domain.open_data import FIELDS
+from locator.publishing.domain.open_files import TEXTS, Origin
 from locator.stations.domain.station import LifecycleStatus, StationKind
 
-PAGES = "https://example.org/stations/"
+ORIGIN = Origin("https://example.org", "CC-BY-4.0", TODAY)
 # Stored data that must not be published.
 PRIVATE = {"external_identifier", "input_lon", "input_lat", "operator", "source", "status_reason", "email"}
 
@@ -33,7 +35,7 @@ def generated(engine: Engine, add: AddStation) -> None:
         connection.execute(
             text("INSERT INTO keeper (station_id, email) SELECT min(id), 'k@x.org' FROM station")
         )
-    assert open_data.generate(engine, TODAY, PAGES) == 2
+    assert open_data.generate(engine, ORIGIN, TEXTS) == 2
 
 
 def rows(client: FlaskClient) -> list[dict[str, str]]:
@@ -46,7 +48,7 @@ def test_the_files_have_the_listed_fields_only(client: FlaskClient) -> None:
     first, second = rows(client)
     assert tuple(first) == tuple(FIELDS) and not PRIVATE & FIELDS.keys()
     assert (first["name"], first["opening_hours"], first["access_zh"]) == ("'=甲站", "24/7", "推门即进")
-    assert first["page"] == PAGES + first["code"]
+    assert first["page"] == ORIGIN.page_prefix + first["code"]
     assert (second["name"], second["lon"]) == ("乙站", "")
     layer = json.loads(client.get("/data/stations.geojson").data)
     assert [feature["properties"]["name"] for feature in layer["features"]] == ["=甲站", "乙站"]
@@ -62,9 +64,10 @@ def test_an_unchanged_file_is_not_sent_again(client: FlaskClient, engine: Engine
     headers = {"If-None-Match": first.headers["ETag"]}
     assert client.get("/data/stations.csv", headers=headers).status_code == 304
     add(name="丙站", at=north(70))
-    assert open_data.generate(engine, TODAY, PAGES) is None, "once a day"
+    assert open_data.generate(engine, ORIGIN, TEXTS) is None, "once a day"
     assert client.get("/data/stations.csv", headers=headers).status_code == 304
-    assert open_data.generate(engine, TODAY.replace(day=24), PAGES) == 3
+    tomorrow = replace(ORIGIN, made_on=TODAY.replace(day=24))
+    assert open_data.generate(engine, tomorrow, TEXTS) == 3
     assert client.get("/data/stations.csv", headers=headers).status_code == 200
     assert "丙站" in client.get("/data/stations.csv").text
     assert "2026-11-24" in client.get("/data/").text

@@ -49,7 +49,7 @@ GRANT SELECT (report_id, trouble, uploads, bytes, received_at, waits), INSERT, U
   TO locator_public;
 GRANT SELECT, INSERT, UPDATE (last_at, stations) ON report_burst TO locator_public;
 GRANT INSERT, UPDATE ON hours_exception TO locator_public;
-GRANT SELECT ON open_data TO locator_public;
+GRANT SELECT ON open_data, open_data_piece TO locator_public;
 
 -- Which version the schema has, for every part that meets an error: see ../schema_version.py.
 GRANT SELECT ON alembic_version TO locator_public, locator_staff, locator_door;

@@ -26,8 +26,10 @@ PUNCTUATION = re.compile(r"[\W_]+")
 ROOM = re.compile(
     r"(\d+|[一二三四五六七八九十]+)(?:号|层|楼|室|号店|厅|期|栋|座)|[东西南北AB](?:门|区|座|口)"
 )
+ORDINAL = re.compile(r"第?(\d+)(?![\d号层楼室期栋座])|第([一二三四五六七八九十]+)")  # not a room's number
 SAME_PLACE_M, NEAR_M, REACH_M = 30.0, 100.0, 300.0
-SIMILAR, VERY_SIMILAR, SAME_SOUND = 0.62, 0.85, 0.95
+SIMILAR, VERY_SIMILAR, SAME_SOUND, NUMBERED_APART = 0.62, 0.85, 0.95, 0.5
+NUMERALS = {words: str(n) for n, words in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
 # Of the words that most names and addresses have; other traditional characters are compared by sound.
 SIMPLIFIED = str.maketrans(
     "驛戶動勞務點愛職員會號樓區縣鎮鄉東門廣場書館圖醫環衛園廠車總運輸電業產學園體讀寫園莊橋裡蘭藍陽龍華賓樂萬無專錢銀鋪",
@@ -162,6 +164,8 @@ def name_similarity(name: str, other_name: str) -> float:
         return 1.0 if first == second and normalise(name) == normalise(other_name) else 0.5
     if first == second:
         return 1.0
+    if _are_numbered_apart(first, second):
+        return NUMBERED_APART
     if len(first) == len(second) >= 2 and not first.isascii() and _sound(first) == _sound(second):
         return SAME_SOUND
     ratio = fuzz.ratio(first, second) / 100
@@ -169,6 +173,18 @@ def name_similarity(name: str, other_name: str) -> float:
     return max(
         ratio, 0.9 * partial_ratio, 0.9 * JaroWinkler.similarity(first, second) if ratio > 0.5 else 0.0
     )
+
+
+def _are_numbered_apart(first: str, second: str) -> bool:
+    """Return whether names differ by their ordinals alone: 第1 and 第21 of a street are two stations."""
+    if ORDINAL.sub("", first) != ORDINAL.sub("", second):
+        return False
+    return _ordinals(first) != _ordinals(second)
+
+
+def _ordinals(name: str) -> list[str]:
+    """Return the ordinals in a name, the same for 第1, 第01 and 第一."""
+    return [(digits.lstrip("0") or NUMERALS.get(words, words)) for digits, words in ORDINAL.findall(name)]
 
 
 @lru_cache(maxsize=TEXTS_KEPT)

@@ -16,6 +16,7 @@ from locator.operations.actions.hours_roll import roll_hours
 from locator.operations.queries import health
 from locator.progress import progress_reporter
 from locator.publishing.actions import open_data
+from locator.publishing.domain.open_files import TEXTS, Origin
 from locator.stations.actions import recount_divisions
 
 DEMO_ACCOUNT = """\
@@ -44,7 +45,8 @@ def prepare() -> None:
         schedules.refresh_stations_with_exceptions(connection, terminal.today())
         timetables.mark_outdated(connection)  # a newer program may read more of them
     timetables.roll(engine, terminal.today())
-    open_data.generate(engine, terminal.today(), open_data.station_page_prefix(settings.public_url))
+    origin = Origin(settings.public_url.rstrip("/"), settings.open_data_license, terminal.today())
+    open_data.generate(engine, origin, TEXTS)
     if password:
         click.echo(
             DEMO_ACCOUNT.format(url=settings.public_url, email=first_start.DEMO_EMAIL, password=password)

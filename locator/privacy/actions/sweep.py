@@ -61,6 +61,7 @@ LEFT_AS_THEY_ARE = (
         "public_station",
         "gone_station",
         "open_data",
+        "open_data_piece",
         "search_tag",
     ),
     *("place", "place_name", "place_build", "division", "division_area", "division_count", "cell_count"),

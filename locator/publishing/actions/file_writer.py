@@ -18,7 +18,8 @@ from locator.errors import ExportFailed
 
 TITLE = "站点"  # of the sheet and of the layer
 WORKBOOK, LAYER = "geodata.files.workbook", "geodata.files.geopackage"
-LIBRARIES = {WORKBOOK: ("xlsxwriter",), LAYER: ("geopandas", "pyogrio")}
+TYPED_LAYERS = "geodata.files.typed_layers"
+LIBRARIES = {WORKBOOK: ("xlsxwriter",), LAYER: ("geopandas", "pyogrio"), TYPED_LAYERS: ("arro3", "pyogrio")}
 TIMEOUT_S = 600
 DEFAULT_WIDTH = 14
 

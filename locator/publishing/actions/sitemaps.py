@@ -7,7 +7,7 @@ from itertools import count, groupby, islice
 from sqlalchemy import Connection, Engine, delete, select
 
 from locator.db.session import change
-from locator.publishing.actions.stored_files import compressed, store_file
+from locator.publishing.actions.stored_files import store_file
 from locator.publishing.queries.sitemaps import (
     PREFIX,
     divisions_with_stations,
@@ -37,9 +37,9 @@ def generate(engine: Engine, today: date, site: str) -> int | None:
         names = [DIVISIONS]
         pages: list[Page] = [(path, None) for path in OTHER_PAGES]
         pages += [(f"/divisions/{code}", None) for code in divisions_with_stations(connection)]
-        store_file(connection, DIVISIONS, today, 0, *compressed(_xml(pages, site)))
+        store_file(connection, DIVISIONS, today, 0, _xml(pages, site))
         for name, part in _station_parts(connection):
-            store_file(connection, name, today, len(part), *compressed(_xml(part, site)))
+            store_file(connection, name, today, len(part), _xml(part, site))
             names.append(name)
         connection.execute(
             delete(open_data).where(open_data.c.name.startswith(PREFIX), open_data.c.name.not_in(names))

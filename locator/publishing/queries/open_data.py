@@ -1,4 +1,4 @@
-"""The public stations as open data, batch by batch; and the generated files."""
+"""The public stations as open data, batch by batch; and the generated files, piece by piece."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from locator.publishing.domain.open_data import fields_of
-from locator.publishing.tables import open_data
+from locator.publishing.tables import open_data, open_data_piece
 from locator.stations.queries.areas import is_public
 from locator.stations.tables import public_station, station
 
@@ -18,13 +19,16 @@ BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """An open data file: gzipped, with the digest of its content."""
+    """An open data file without its content: lengths before and after compression, digest and checksum."""
 
+    id: int
     name: str
     made_on: date
     stations: int
     digest: str
-    body: bytes
+    checksum: int
+    length_bytes: int
+    packed_bytes: int
 
 
 def station_rows(connection: Connection, page_prefix: str) -> Iterator[dict[str, str]]:
@@ -58,19 +62,35 @@ def _fields(row: Any, page_prefix: str) -> dict[str, str]:
     )
 
 
+LATEST = (
+    select(open_data).ext(distinct_on(open_data.c.name)).order_by(open_data.c.name, open_data.c.id.desc())
+)
+
+
 def file(connection: Connection, name: str) -> OpenFile | None:
     """Return the latest file of a name; None before the first one was generated."""
-    row = connection.execute(select(open_data).where(open_data.c.name == name)).one_or_none()
+    row = connection.execute(LATEST.where(open_data.c.name == name)).one_or_none()
     return _open_file(row) if row else None
 
 
 def _open_file(row: Row[Any]) -> OpenFile:
-    return OpenFile(row.name, row.made_on, row.stations, row.digest, bytes(row.body))
+    return OpenFile(**row._mapping)
 
 
-def latest(connection: Connection) -> dict[str, tuple[date, int, int]]:
-    """Return for each file its date, number of stations, and compressed size in bytes."""
-    chosen = select(
-        open_data.c.name, open_data.c.made_on, open_data.c.stations, func.length(open_data.c.body)
+def piece(connection: Connection, file_id: int, number: int) -> bytes | None:
+    """Return a packed piece of a file; None behind the last, and of a file that is no more."""
+    chosen = select(open_data_piece.c.body).where(
+        open_data_piece.c.file_id == file_id, open_data_piece.c.number == number
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(chosen)}
+    body = connection.scalar(chosen)
+    return None if body is None else bytes(body)
+
+
+def latest(connection: Connection) -> dict[str, OpenFile]:
+    """Return the latest file of each name."""
+    return {row.name: _open_file(row) for row in connection.execute(LATEST)}
+
+
+def made_on(connection: Connection, day: date) -> set[str]:
+    """Return the names of the files that were made on a day."""
+    return set(connection.scalars(select(open_data.c.name).where(open_data.c.made_on == day)))

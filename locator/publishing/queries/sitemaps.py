@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from geodata.divisions.codes import divisions
+from locator.publishing.queries.open_data import LATEST
 from locator.publishing.tables import open_data
 from locator.stations.queries.areas import is_public
 from locator.stations.tables import division_count, public_station, station
@@ -47,6 +48,5 @@ def divisions_with_stations(connection: Connection) -> list[str]:
 
 def stored_sitemaps(connection: Connection) -> list[tuple[str, date]]:
     """Return the name and the day of each sitemap, in order of the names."""
-    chosen = select(open_data.c.name, open_data.c.made_on)
-    rows = connection.execute(chosen.where(open_data.c.name.startswith(PREFIX)).order_by(open_data.c.name))
+    rows = connection.execute(LATEST.where(open_data.c.name.startswith(PREFIX)))
     return [(row.name, row.made_on) for row in rows]

@@ -6,6 +6,7 @@ from locator.publishing.views import (
     exports,
     marked_plaques,
     open_data,
+    open_schema,
     printing,
     roster,
     share_card,
@@ -16,5 +17,8 @@ from locator.publishing.views import (
 
 def register(app: Flask) -> None:
     """Register the blueprints of publishing."""
-    for module in (exports, marked_plaques, open_data, printing, roster, share_card, short_links, sitemaps):
+    for module in (
+        *(exports, marked_plaques, open_data, open_schema),
+        *(printing, roster, share_card, short_links, sitemaps),
+    ):
         app.register_blueprint(module.bp)

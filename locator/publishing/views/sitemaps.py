@@ -13,7 +13,7 @@ from locator.http.deployment import public_url, settings
 from locator.http.responses import with_etag
 from locator.publishing.queries import open_data
 from locator.publishing.queries.sitemaps import PREFIX, stored_sitemaps
-from locator.publishing.views.open_data import stored_response
+from locator.publishing.views.stored_files import stored_response
 
 bp = Blueprint("sitemaps", __name__)
 

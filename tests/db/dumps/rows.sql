@@ -120,7 +120,9 @@ COMMIT;
 BEGIN;
 INSERT INTO outbox (to_address, subject, body) VALUES ('keeper@example.org', '请确认', '请看一看');
 INSERT INTO self_check VALUES ('text_answer', '2026-11-01', '2026-11-22', '2026-11-22', '');
-INSERT INTO open_data VALUES ('stations.csv', '2026-11-22', 2, 'x', 'x');
+INSERT INTO open_data (name, made_on, stations, digest, checksum, length_bytes, packed_bytes)
+VALUES ('stations.csv', '2026-11-22', 2, 'x', 0, 0, 2);
+INSERT INTO open_data_piece SELECT id, 0, '\x0300' FROM open_data;
 INSERT INTO milestone (name) VALUES ('published stations');
 INSERT INTO job_trouble (job_id, trouble) VALUES (1, 'ConnectionRefusedError');
 INSERT INTO place (id, key, source, kind, name, importance, position) VALUES

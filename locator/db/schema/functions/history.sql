@@ -79,7 +79,10 @@ $$;
 
 -- Parameters: the columns of the primary key; the columns left out; the column with the station's id, or ''.
 -- An import comes with two million rows of offers and checks, so: columns left out are never made JSON of,
--- all rows of a station become JSON at once, and a station's own row is not grouped at all.
+-- all rows of a station become JSON at once, and a station's own row is not grouped at all. Of what is updated
+-- only rows that differ, byte by byte, in a column that is kept become JSON: 5,000 stations that get another
+-- timetable took 4 s to find that the history has nothing of it. The set is made, in a subquery of its own, only
+-- if there is a row for it.
 CREATE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
@@ -88,6 +91,7 @@ DECLARE
   station text := CASE WHEN TG_ARGV[2] = '' THEN 'NULL::bigint' ELSE format('r.%I', TG_ARGV[2]) END;
   is_alone boolean := TG_ARGV[0] = TG_ARGV[2];  -- one row a station
   kept text;
+  kept_new text;
   source text;
   same_key text;
   changed boolean;
@@ -109,16 +113,17 @@ BEGIN
     RETURN NULL;
   END IF;
   SELECT string_agg(format('o.%I = n.%I', key, key), ' AND ') INTO same_key FROM unnest(keys) AS key;
-  source := format('SELECT b, a FROM (SELECT to_jsonb(o) - $1 AS b, to_jsonb(n) - $1 AS a'
-                   ' FROM old_rows o JOIN new_rows n ON %s) AS pair WHERE b <> a', same_key);
-  EXECUTE format('SELECT EXISTS (%s)', source) INTO changed USING left_out;
-  IF changed THEN
-    EXECUTE format(
-      'INSERT INTO change_row (set_id, table_name, station_id, before, after)'
-      ' SELECT $2, $3, (a->>$4)::bigint, jsonb_agg(b), jsonb_agg(a)'
-      ' FROM (%s) AS pair GROUP BY 3', source)
-    USING left_out, current_change_set(), TG_TABLE_NAME, TG_ARGV[2];
-  END IF;
+  SELECT string_agg(format('o.%I', attname), ', ' ORDER BY attnum),
+         string_agg(format('n.%I', attname), ', ' ORDER BY attnum) INTO kept, kept_new FROM pg_attribute
+  WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND attname <> ALL (left_out);
+  EXECUTE format(
+    'INSERT INTO change_row (set_id, table_name, station_id, before, after)'
+    ' SELECT (SELECT current_change_set()), $1, (a->>$2)::bigint, jsonb_agg(b), jsonb_agg(a)'
+    ' FROM (SELECT to_jsonb(was) AS b, to_jsonb(is_now) AS a FROM old_rows o JOIN new_rows n ON %s'
+    '       CROSS JOIN LATERAL (SELECT %s) AS was CROSS JOIN LATERAL (SELECT %s) AS is_now'
+    '       WHERE was OPERATOR(pg_catalog.*<>) is_now) AS pair WHERE b <> a GROUP BY 3',
+    same_key, kept, kept_new)
+  USING TG_TABLE_NAME, TG_ARGV[2];
   RETURN NULL;
 END
 $$;

@@ -8,7 +8,9 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WHERE s.id = given.id AND CASE working_role()
     WHEN 'locator_public' THEN EXISTS (
       SELECT FROM hours_exception e WHERE e.station_id = s.id AND e.cause = 'reports')
-    WHEN 'locator_staff' THEN may_tend(s.id)
+    WHEN 'locator_staff' THEN s.id = (SELECT acting_keeper())
+      OR coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+      OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[])  -- may_tend, by the set
     WHEN 'locator_door' THEN false
     ELSE true
   END
