@@ -186,13 +186,13 @@ def test_a_stop_at_sea_is_asked_about(staff: SignIn, engine: Engine) -> None:
         "name": "流动站",
         "when": "每周三9:00-10:00",
         "place": "码头",
-        "position": "21.0,113.5 WGS84",
+        "position": "21.0123,113.5123 WGS84",
     }
     refused = clerk.send("/staff/events", **at_sea)
     assert refused.status_code == 400 and "像是在海上" in refused.text
     assert clerk.send("/staff/events", **at_sea, position_is_right="yes").status_code == 303
-    assert clerk.send("/staff/events", **(at_sea | {"position": "23.0,112.5 WGS84"})).status_code == 303
-    assert clerk.send("/staff/events", **(at_sea | {"position": "48.8,2.3 WGS84"})).status_code == 400
+    assert clerk.send("/staff/events", **(at_sea | {"position": "23.0123,112.5123 WGS84"})).status_code == 303
+    assert clerk.send("/staff/events", **(at_sea | {"position": "48.8123,2.3123 WGS84"})).status_code == 400
 
 
 def test_editors_write_drafts_and_two_people_publish_where_the_area_asks_for_it(
