@@ -22,6 +22,7 @@ from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
 from locator.editing import views as editing
 from locator.entries import views as entries
+from locator.events import views as events
 from locator.figures import views as figures
 from locator.ground import views as ground
 from locator.history import views as history
@@ -75,7 +76,7 @@ from locator.workbench import views as workbench
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
-    *(listings, workbench, targets, site, api, ogc, staff, operations, ground, privacy),
+    *(listings, workbench, targets, events, site, api, ogc, staff, operations, ground, privacy),
     *(messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000

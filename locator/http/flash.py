@@ -74,6 +74,16 @@ MESSAGES = {
     "target-set": Sentence("目标定下了。"),
     "target-changed": Sentence("目标改好了。"),
     "target-removed": Sentence("目标已经去掉；变更记录里还留着。"),
+    "event-added": Sentence("活动记下了，还是草稿：看看下面几场对不对，再发布。"),
+    "event-changed": Sentence("活动改好了，后面的场次重新排过。"),
+    "event-published": Sentence("已经发布，公众看得到了。"),
+    "event-cancelled": Sentence("活动取消了，公众看到的是取消。"),
+    "event-draft": Sentence("已经收回成草稿，公众看不到了。"),
+    "event-removed": Sentence("活动去掉了；变更记录里还留着。"),
+    "events-added": Sentence("表里的活动都记下了，都是草稿。"),
+    "occurrence-decided": Sentence("这一场定下了。"),
+    "decision-taken-back": Sentence("收回了，这一场照规则排。"),
+    "turnout-counted": Sentence("人数记下了。"),
     "field-retired": Sentence("栏目停用了；填过的留着，恢复使用就都回来。"),
 }
 

@@ -20,6 +20,7 @@ from locator.events.domain.occurrences import Decision
 from locator.events.queries.happenings import StoredEvent
 from locator.events.tables import event, event_decision, occurrence, turnout
 from locator.targets.domain.target import split_area
+from locator.targets.queries.areas import division_of_union
 
 MAX_EVENTS = 2_000  # of one area
 NOT_FOUND = Sentence("没有这个活动，或者不归您管")
@@ -31,7 +32,7 @@ def add_event(connection: Connection, actor: Actor, terms: EventTerms, today: da
     count = select(func.count()).where(event.c.area == terms.area)
     if (connection.scalar(count) or 0) >= MAX_EVENTS:
         raise TooManyEvents(Sentence("一个地方最多记 {most} 个活动：请先去掉过期的", most=MAX_EVENTS))
-    statement = insert(event).values(_values(terms), author_id=actor.staff_id).returning(event.c.id)
+    statement = insert(event).values(_values(terms) | {"author_id": actor.staff_id}).returning(event.c.id)
     event_id = int(connection.scalars(statement).one())
     work_out(connection, event_id, today, is_new=True)
     return event_id
@@ -41,7 +42,7 @@ def change_event(
     connection: Connection, actor: Actor, stored: StoredEvent, terms: EventTerms, today: date
 ) -> None:
     """Change a happening; where two people are asked for, a published one waits for the other again."""
-    is_alone = allows_own_approval(connection, _division_code(stored))
+    is_alone = _allows_own_approval(connection, stored)
     goes_back = stored.status is EventStatus.PUBLISHED and not is_alone
     values = _values(terms) | {"author_id": actor.staff_id}
     values |= {"status": EventStatus.DRAFT.value} if goes_back else {}
@@ -55,7 +56,7 @@ def set_status(
     """Publish a happening, take it back, or cancel it; raise NotAllowed where that takes a second person."""
     is_own = stored.author_id == actor.staff_id
     publishes = status is EventStatus.PUBLISHED
-    if publishes and is_own and not allows_own_approval(connection, _division_code(stored)):
+    if publishes and is_own and not _allows_own_approval(connection, stored):
         raise NotAllowed(NEEDS_TWO_PEOPLE)
     statement = update(event).where(event.c.id == stored.id).values(status=status.value)
     _require_one(connection.execute(statement))
@@ -122,9 +123,12 @@ def _require_one(result: Any) -> None:
         raise EventNotFound(NOT_FOUND)
 
 
-def _division_code(stored: StoredEvent) -> str | None:
-    """Return the division whose rule of approval applies: the place's, else the owner's."""
-    return stored.terms.division_code or split_area(stored.terms.area)[0]
+def _allows_own_approval(connection: Connection, stored: StoredEvent) -> bool:
+    """Tell whether an author may publish here: by the rule of the place's division, else of the owner's."""
+    code, organization_id = split_area(stored.terms.area)
+    if organization_id is not None:
+        code = division_of_union(connection, organization_id)
+    return allows_own_approval(connection, stored.terms.division_code or code)
 
 
 def _values(terms: EventTerms) -> dict[str, Any]:

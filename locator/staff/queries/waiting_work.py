@@ -16,6 +16,7 @@ from locator.checking.queries import queue
 from locator.duplicates import queries as duplicates
 from locator.editing.queries import proposals
 from locator.editing.tables import proposal
+from locator.events.queries.counts import count_waiting
 from locator.hours.domain.notice_due import MissingNotice
 from locator.hours.domain.schedule import Cause
 from locator.hours.tables import hours_exception
@@ -71,6 +72,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "due_reports": Kind(Sentence("反映一天之内到期限"), Sentence("过了期限就排到最前"), "/staff/reports"),
     "tasks": Kind(Sentence("分给我的事"), Sentence("同事交给您的"), "/staff/assigned", Right.LOOK),
+    "events": Kind(
+        Sentence("活动等您定办不办，或等您记人数"),
+        Sentence("没定的公众看到的是说不准"),
+        "/staff/events/waiting",
+    ),
     "proposals": Kind(
         Sentence("别人的修改等您审批"), Sentence("批了公众才看得到"), "/staff/proposals", Right.PUBLISH
     ),
@@ -129,6 +135,7 @@ def _counts(actor: Actor, now: datetime) -> dict[str, ScalarSelect[int]]:
         "doubts": queue.count_due(tends, now, Because.DOUBTED).scalar_subquery(),
         "overdue_closures": _overdue_closures(looks, now),
         "tasks": notes.count_tasks(actor.staff_id).scalar_subquery(),
+        "events": count_waiting(tends, now),
         "proposals": proposals.open_proposal_count(publishes)
         .where(proposal.c.author_id != actor.staff_id)
         .scalar_subquery(),

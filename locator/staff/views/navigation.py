@@ -28,6 +28,7 @@ NAVIGATION = {
         ("/staff/reports", Sentence("门口的反映"), Right.LOOK),
         ("/staff/checks", Sentence("打电话核对"), Right.TEND),
         ("/staff/assigned", Sentence("分给我的事"), Right.LOOK),
+        ("/staff/events", Sentence("活动"), Right.LOOK),
         ("/staff/closures", Sentence("临时关闭"), Right.LOOK),
         ("/staff/campaigns", Sentence("统一行动"), Right.LOOK),
         ("/staff/keepers", Sentence("守站人"), Right.LOOK),
