@@ -18,7 +18,8 @@ def add_event(
 ) -> int:
     """Add an event and return its number; what is not said is sensible.
 
-    `state` is that of all its occurrences, `moved_to` the new time of the first; they are worked out on `today`.
+    `state` is that of all its occurrences, `moved_to` the new time of the first; `today` is when they are
+    worked out.
     """
     state, moved_to, today = said.pop("state", ""), said.pop("moved_to", None), said.pop("today", TODAY)
     place: dict[str, Any] = {

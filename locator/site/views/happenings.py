@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from geodata.sentence import Day, Sentence
 from locator.events.domain.kinds import OccurrenceState, SignUp
@@ -33,8 +34,16 @@ class ShownHappening:
 def shown_happenings(
     happenings: Iterable[Happening], at: datetime, most: int = ON_PAGE
 ) -> list[ShownHappening]:
-    """Return the first occurrences in words."""
-    return [_shown(one, at) for one, _ in zip(happenings, range(most), strict=False)]
+    """Return the first occurrences in words; the first of an event says how to sign up."""
+    shown: list[ShownHappening] = []
+    told: set[int] = set()
+    for one in islice(happenings, most):
+        is_off = one.state is OccurrenceState.CANCELLED
+        sign_up = _sign_up_words(one) if not is_off and one.event_id not in told else None
+        told |= set() if is_off else {one.event_id}
+        when = span_words(one.starts_at, one.ends_at, at)
+        shown.append(ShownHappening(one, when, _state_words(one), is_off, sign_up))
+    return shown
 
 
 def span_words(starts_at: datetime, ends_at: datetime, at: datetime) -> Sentence:
@@ -51,11 +60,9 @@ def span_words(starts_at: datetime, ends_at: datetime, at: datetime) -> Sentence
     return Sentence("{day} {weekday} {begin}–{end}", day=Day(start.date()), weekday=weekday, **clocks)
 
 
-def _shown(one: Happening, at: datetime) -> ShownHappening:
-    is_off = one.state is OccurrenceState.CANCELLED
-    asks = one.sign_up is not SignUp.NONE or one.places_left is not None
-    sign_up = None if is_off or not asks else one.sign_up_words
-    return ShownHappening(one, span_words(one.starts_at, one.ends_at, at), _state_words(one), is_off, sign_up)
+def _sign_up_words(one: Happening) -> str | None:
+    """Return how to sign up; None where nobody has to and places are not counted."""
+    return one.sign_up_words if one.sign_up is not SignUp.NONE or one.places_left is not None else None
 
 
 def _state_words(one: Happening) -> Sentence | None:
