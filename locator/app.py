@@ -16,6 +16,7 @@ from locator.accounts.views import access
 from locator.api import views as api
 from locator.api.views.below_flask import BelowFlask
 from locator.bookkeeping import views as bookkeeping
+from locator.bulletins import views as bulletins
 from locator.checking import views as checking
 from locator.config import Settings
 from locator.db.session import warm_up
@@ -75,8 +76,19 @@ from locator.workbench import views as workbench
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
-    *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
-    *(listings, workbench, targets, events, site, api, ogc, staff, operations, ground, privacy),
+    *(
+        vocabulary,
+        ledger,
+        editing,
+        duplicates,
+        lifecycle,
+        figures,
+        publishing,
+        imports,
+        bookkeeping,
+        bulletins,
+    ),
+    *(unions, listings, workbench, targets, events, site, api, ogc, staff, operations, ground, privacy),
     *(messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000

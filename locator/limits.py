@@ -73,6 +73,7 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("api.stations", "api.divisions_with_stations", "embed.framed"), LISTS),
     **dict.fromkeys(("find.all_divisions", "find.one_division", "ogc_items.items"), LISTS),
     **dict.fromkeys(("public_events.at_station", "public_events.in_division"), LISTS),
+    **dict.fromkeys(("bulletins.search", "bulletins.one", "bulletins.poster"), LISTS),
     **dict.fromkeys(("station.station", "api.station", "short_links.station", "ogc_items.item"), STATIONS),
     **dict.fromkeys(("sms.by_place", "sms.by_body", "messages.report"), TEXTS),
     **dict.fromkeys(("packs.division_pack", "packs.single_stations"), PACKS),

@@ -6,6 +6,7 @@ The history replays the tables of all subjects by their names; foreign keys lead
 from locator.accounts import tables as accounts
 from locator.bookkeeping import tables as bookkeeping
 from locator.boundaries import tables as boundaries
+from locator.bulletins import tables as bulletins
 from locator.checking import tables as checking
 from locator.db import milestones
 from locator.divisions import tables as divisions
@@ -40,6 +41,7 @@ MODULES = (
     *(
         accounts,
         bookkeeping,
+        bulletins,
         boundaries,
         milestones,
         divisions,

@@ -22,7 +22,7 @@ TABLES = (
     *(f"tables/{name}" for name in ("reports", "keepers", "plaques", "history", "proposals", "duplicates")),
     *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs", "bookkeeping")),
     *(f"tables/{name}" for name in ("checking", "notes", "photos")),
-    *("tables/places", "tables/privacy", "tables/messages", "tables/targets"),
+    *("tables/places", "tables/privacy", "tables/messages", "tables/targets", "tables/bulletins"),
     *("tables/workbench", "tables/events"),
 )
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.

@@ -88,6 +88,8 @@ LOGGED = {
     "station_own_value": (),
     "own_field": (),
     "target": (),
+    "bulletin": (),
+    "job_post": ("contact", "public_contact"),
     "union_link": (),
     "service_word": (),
     "money_line": (),

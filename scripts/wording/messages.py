@@ -56,6 +56,7 @@ STAFF_FILES = (
     *(
         "locator/*/actions/*",
         "locator/maps/actions.py",
+        "locator/bulletins/domain/*.py",
         "locator/keepers/domain/*.py",
         "locator/keepers/views/register.py",
         "locator/messages/*.py",

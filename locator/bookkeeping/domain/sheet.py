@@ -1,6 +1,6 @@
 """Reading a sheet of money or of use: one line a row, by the headings that clerks write."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -9,11 +9,10 @@ from locator.bookkeeping.domain import money, use
 from locator.bookkeeping.domain.money import WAN, MoneyLine
 from locator.bookkeeping.domain.use import UseCount
 from locator.errors import RowProblem
-from locator.sheets.domain.columns.fields import field_of_wording, normalise_heading
+from locator.sheets.domain.plain_table import PlainTable, find_table
 
 Value = TypeVar("Value")
 MAX_ROWS = 20_000
-MAX_HEADING_LINE = 10  # titles may stand above the headings
 HEADINGS: Mapping[str, frozenset[str]] = {
     "code": frozenset(["代码", "站点代码"]),
     "name": frozenset(["站点", "驿站"]),
@@ -52,21 +51,26 @@ class SheetRead:
 def read_sheet(rows: Sequence[Sequence[str]]) -> SheetRead:
     """Read a sheet's rows; money where it has a column of amounts, use where it has months and people."""
     found = SheetRead()
-    heading_line, columns, unit_yuan = _headings(rows)
-    is_money, is_use = (all(name in columns for name in wanted) for wanted in (MONEY_COLUMNS, USE_COLUMNS))
-    if not is_money and not is_use:
+    table = find_table(rows, HEADINGS, (MONEY_COLUMNS, USE_COLUMNS), STATION_COLUMNS)
+    if table is None:
         sentence = Sentence("列名要有 年度、来源、金额（经费），或者 月份、人次（使用）")
-        found.problems.append(RowProblem(max(heading_line, 1), "", sentence))
+        found.problems.append(RowProblem(1, "", sentence))
         return found
-    if len(rows) - heading_line > MAX_ROWS:
+    if len(rows) - table.heading_line > MAX_ROWS:
         sentence = Sentence("最多 {most} 行，请分几次传", most=MAX_ROWS)
-        found.problems.append(RowProblem(MAX_ROWS + heading_line, "", sentence))
+        found.problems.append(RowProblem(MAX_ROWS + table.heading_line, "", sentence))
         return found
-    for line, row in enumerate(rows[heading_line:], heading_line + 1):
-        cells = {name: row[index].strip() for name, index in columns.items() if index < len(row)}
-        if any(cells.values()):
-            _read_row(found, line, cells, unit_yuan if is_money else 0)
+    unit_yuan = _unit_yuan(table, rows)
+    for line, cells in table.rows(rows):
+        _read_row(found, line, cells, unit_yuan)
     return found
+
+
+def _unit_yuan(table: PlainTable, rows: Sequence[Sequence[str]]) -> int:
+    """Return the unit of a table's amounts in yuan; 0 for a table of use, which has none."""
+    if not all(name in table.columns for name in MONEY_COLUMNS):
+        return 0
+    return WAN if "万" in rows[table.heading_line - 1][table.columns["amount"]] else 1
 
 
 def read_money(cells: Mapping[str, str], unit_yuan: int = 1) -> tuple[MoneyLine | None, dict[str, str]]:
@@ -117,22 +121,3 @@ def _read_row(found: SheetRead, line: int, cells: Mapping[str, str], unit_yuan: 
     found.problems += [RowProblem(line, name, sentence) for name, sentence in problems.items()]
     if value is not None:
         found.lines.append(SheetLine(line, cells.get("code", ""), cells.get("name", ""), value))
-
-
-def _headings(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], int]:
-    """Return the line of the headings, the columns by name, and the unit of amounts in yuan."""
-    for line, row in enumerate(rows[:MAX_HEADING_LINE], start=1):
-        columns = dict(_named(row))
-        if any(all(name in columns for name in wanted) for wanted in (MONEY_COLUMNS, USE_COLUMNS)):
-            is_wan = "万" in row[columns["amount"]] if "amount" in columns else False
-            return line, columns, WAN if is_wan else 1
-    return 0, {}, 1
-
-
-def _named(row: Sequence[str]) -> Iterator[tuple[str, int]]:
-    for index in reversed(range(len(row))):  # of two columns of a name the first
-        key = normalise_heading(row[index])
-        names = [name for name, known in HEADINGS.items() if key in known]
-        if not names and field_of_wording(key) in STATION_COLUMNS:  # as in a sheet of stations
-            names = [str(field_of_wording(key))]
-        yield from ((name, index) for name in names)

@@ -75,6 +75,10 @@ GRANT INSERT (code, parent, group_code, zh, en, wordings, area),
 REVOKE EXECUTE ON FUNCTION rename_offers(bigint, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION rename_offers(bigint, text) TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON money_line TO locator_staff;
+GRANT SELECT ON bulletin TO locator_public;
+GRANT SELECT (id, bulletin_id, employer, title, openings, wage, wage_low, wage_high, requirement, place,
+  public_contact, employer_checked) ON job_post TO locator_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON bulletin, job_post TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON saved_view TO locator_staff;
 -- Happenings: what is published is public but for its author and who came.
 GRANT SELECT (id, kind, name, station_id, place_name, address, position, wayfinding, division_code, when_text,
@@ -150,7 +154,7 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
   campaign_id_seq, hours_exception_id_seq, report_id_seq, report_burst_id_seq, keeper_link_id_seq, outbox_id_seq,
   change_set_id_seq, change_row_id_seq, staff_id_seq, appointment_id_seq, sign_in_failure_id_seq
   TO locator_public, locator_staff, locator_door;
-GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq,
+GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq, bulletin_id_seq, job_post_id_seq,
   work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, target_id_seq,
   saved_view_id_seq, event_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
   TO locator_staff;

@@ -49,7 +49,7 @@ SWEPT = (
     *("job_trouble", "self_check", "sign_in_failure", "staff_session"),
     *("station_own_value", "own_field", "money_line", "message"),
     *("check_call", "work_note", "assignment", "station_photo", "station_photo_upload"),
-    *("target", "saved_view", "event", "event_decision", "turnout"),
+    *("target", "saved_view", "event", "event_decision", "turnout", "bulletin", "job_post"),
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from geodata.divisions.codes import Division, division
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
+from locator.bulletins.queries import current_bulletins
 from locator.http import clock
 from locator.http.choices import leave_out_of_links
 from locator.http.database import read
@@ -157,6 +158,9 @@ def _division_page(parent: Division | None) -> Response:
         linked=linked,
         links=links.get(area, ()),
         happenings=shown_happenings(to_come, at),
+        bulletins=read(lambda connection: current_bulletins(connection, at.date(), division=parent.code))
+        if parent
+        else (),
     )
 
 

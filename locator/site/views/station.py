@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
+from locator.bulletins.queries import current_bulletins
 from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.entries.queries import entry
 from locator.hours.domain.calendar import Calendar
@@ -89,6 +90,7 @@ def station(code: str) -> Response:
         facets=Facet,
         verdicts=DOOR_VERDICTS,
         lines=Line,
+        bulletins=read(lambda connection: current_bulletins(connection, at.date(), station_code=code)),
     )
     response.vary.add("User-Agent")
     return response

@@ -32,6 +32,7 @@ NAVIGATION = {
         ("/staff/closures", Sentence("临时关闭"), Right.LOOK),
         ("/staff/campaigns", Sentence("统一行动"), Right.LOOK),
         ("/staff/keepers", Sentence("守站人"), Right.LOOK),
+        ("/staff/bulletins", Sentence("招聘表"), Right.LOOK),
         ("/staff/calendar", Sentence("放假日历"), Right.LOOK),
         ("/staff/names", Sentence("外文写法"), Right.LOOK),
     ),

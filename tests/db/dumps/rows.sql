@@ -157,6 +157,9 @@ INSERT INTO turnout (event_id, planned_at, people) VALUES (1, '2026-11-25 18:00+
 INSERT INTO target (area, metric, per, least, ends_on) VALUES ('division:441200', 'count', 'county', 3, '2027-12-31');
 INSERT INTO service_word (id, code, parent, group_code, zh, area) VALUES
   (9001, 'training:银发课堂', 'training', 'info', '银发课堂', 'division:441200');
+INSERT INTO bulletin (id, area, division_code, title, published_on, expires_on)
+  VALUES (1, 'division:441200', '441200', '第10期', '2026-11-20', '2026-12-20');
+INSERT INTO job_post (bulletin_id, employer, title, openings) VALUES (1, '某公司', '外卖骑手', 200);
 INSERT INTO union_link VALUES ('division:441200', '官网：https://gh.example.cn');
 COMMIT;
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0089"
-down_revision = "0110"
+down_revision = "0085"
 
 
 def upgrade() -> None:

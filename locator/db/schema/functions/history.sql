@@ -154,6 +154,8 @@ BEGIN
       ('assignment',      'id',                 'words',                                     'station_id'),
       ('station_photo',   'id',                 'jpeg,small',                                'station_id'),
       ('target',          'id',                 '',                                          ''),
+      ('bulletin',        'id',                 '',                                          'station_id'),
+      ('job_post',        'id',                 'contact,public_contact',                    ''),
       ('union_link',      'area',               '',                                          ''),
       ('service_word',    'id',                 '',                                          ''),
       ('hours_exception', 'id',                 '',                                          'station_id'),

@@ -1,0 +1,1 @@
+"""Writing job lists."""

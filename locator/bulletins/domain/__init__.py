@@ -1,0 +1,1 @@
+"""Values and rules of job lists; no framework, no I/O."""
