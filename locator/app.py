@@ -25,6 +25,7 @@ from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
 from locator.editing import views as editing
 from locator.entries import views as entries
+from locator.events import views as events
 from locator.figures import views as figures
 from locator.ground import views as ground
 from locator.history import views as history
@@ -79,8 +80,8 @@ from locator.workbench import views as workbench
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping),
-    *(bulletins, unions, listings, workbench, targets, coverage, site, api, ogc, staff, operations, ground),
-    *(privacy, messages, plaques, notes, checking, photos, inside, assessments, inspections),
+    *(bulletins, unions, listings, workbench, targets, coverage, events, site, api, ogc, staff, operations),
+    *(ground, privacy, messages, plaques, notes, checking, photos, inside, assessments, inspections),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

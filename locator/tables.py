@@ -15,6 +15,7 @@ from locator.divisions import tables as divisions
 from locator.duplicates import tables as duplicates
 from locator.editing import tables as editing
 from locator.entries import tables as entries
+from locator.events import tables as events
 from locator.history import tables as history
 from locator.hours import tables as hours
 from locator.imports import tables as imports
@@ -56,5 +57,5 @@ MODULES = (
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(messages, places, plaques, privacy, stations, checking, notes, photos),
-    *(targets, assessments, inspections, workbench, coverage),
+    *(targets, assessments, inspections, workbench, coverage, events),
 )

@@ -3,6 +3,7 @@
 from locator.backups import jobs as backups
 from locator.coverage import jobs as coverage
 from locator.duplicates import jobs as duplicates
+from locator.events import jobs as events
 from locator.imports import jobs as imports
 from locator.inspections import jobs as inspections
 from locator.jobs import jobs as queue
@@ -15,9 +16,10 @@ from locator.places import jobs as places
 from locator.privacy import jobs as privacy
 from locator.publishing import jobs as publishing
 from locator.reports import jobs as reports
+from locator.stops import jobs as stops
 
 PACKAGES = (
     *(imports, inspections, mail, messages, operations, backups, reports, keepers, duplicates, publishing),
-    *(places, privacy, photos, coverage, queue),
+    *(places, privacy, photos, coverage, events, stops, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

@@ -23,7 +23,7 @@ TABLES = (
     *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs", "bookkeeping")),
     *(f"tables/{name}" for name in ("checking", "notes", "photos")),
     *("tables/places", "tables/privacy", "tables/messages", "tables/targets", "tables/bulletins"),
-    *("tables/workbench", "tables/assessments", "tables/inspections", "tables/coverage"),
+    *("tables/workbench", "tables/assessments", "tables/inspections", "tables/coverage", "tables/events"),
 )
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (
@@ -32,9 +32,18 @@ BEFORE_POLICIES = (
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
     *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy")),
     *("functions/messages", "functions/plaques", "functions/assessments", "functions/coverage"),
+    "functions/events",
     *(
         f"projection/{name}"
-        for name in ("public_station", "cells", "division_counts", "filter_counts", "quality_counts", "packs")
+        for name in (
+            "public_station",
+            "cells",
+            "division_counts",
+            "filter_counts",
+            "quality_counts",
+            "packs",
+            "stops",
+        )
     ),
     "projection/titles",
 )

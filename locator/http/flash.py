@@ -98,6 +98,16 @@ MESSAGES = {
     "finding-verified": Sentence("核实了，这个问题改好了。"),
     "finding-sent-back": Sentence("退回了，会再告诉守站人。"),
     "step-proposed": Sentence("提出来了，在待审批里等另一位同事。"),
+    "event-added": Sentence("活动记下了，还是草稿：看看下面几场对不对，再发布。"),
+    "event-changed": Sentence("活动改好了，后面的场次重新排过。"),
+    "event-published": Sentence("已经发布，公众看得到了。"),
+    "event-cancelled": Sentence("活动取消了，公众看到的是取消。"),
+    "event-draft": Sentence("已经收回成草稿，公众看不到了。"),
+    "event-removed": Sentence("活动去掉了；变更记录里还留着。"),
+    "events-added": Sentence("表里的活动都记下了，都是草稿。"),
+    "occurrence-decided": Sentence("这一场定下了。"),
+    "decision-taken-back": Sentence("收回了，这一场照规则排。"),
+    "turnout-counted": Sentence("人数记下了。"),
     "field-retired": Sentence("栏目停用了；填过的留着，恢复使用就都回来。"),
 }
 

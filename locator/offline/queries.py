@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Connection, Select, cast, func, select, text
+from sqlalchemy import Connection, Row, Select, cast, func, select, text
+from sqlalchemy.dialects.postgresql import JSON
 
 from geodata.divisions.codes import Division
 from geodata.sentence import Sentence
@@ -53,7 +54,7 @@ def load_division_pack(
     """
     version = _current_version(connection, now)
     is_inside = lies_in_division(place, public_station.c.division_code)
-    rows = connection.execute(_station_statement().where(is_inside)).all()
+    rows = [*_stops(connection, place), *connection.execute(_station_statement().where(is_inside))]
     if len(rows) > MAX_STATIONS:
         raise InvalidRequest(
             {
@@ -68,6 +69,13 @@ def load_division_pack(
     changed = [row for row in rows if row.changed_in >= changed_since]
     gone = _gone_codes(connection, place, changed_since, now, {row.code for row in rows})
     return _pack(connection, version, rows, changed, gone)
+
+
+def _stops(connection: Connection, place: Division) -> Sequence[Row[Any]]:
+    """Return the roving stops of today, whose division stands on their card only."""
+    code = cast(public_station.c.card, JSON)[("properties", "division_code")].astext
+    statement = _station_statement().where(public_station.c.station_id < 0, lies_in_division(place, code))
+    return connection.execute(statement).all()
 
 
 def load_stations_pack(

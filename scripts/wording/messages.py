@@ -22,6 +22,7 @@ STAFF_PACKAGES = (
     *(
         "accounts",
         "bookkeeping",
+        "events",
         "boundaries",
         "checking",
         "demo",

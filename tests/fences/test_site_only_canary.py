@@ -1,9 +1,10 @@
 """No public answer contains a break room inside a factory: every public route is searched for a canary."""
 
 import pytest
-from factories import HERE, TODAY, AddStation, north
+from factories import HERE, NOON, TODAY, AddStation, north
 from flask import Flask
 from flask.testing import FlaskClient
+from happenings import add_event
 from sqlalchemy import Engine, select
 
 from locator.accounts.views.access import is_public
@@ -12,6 +13,7 @@ from locator.publishing.actions import open_data, sitemaps
 from locator.publishing.domain.open_files import TEXTS, Origin
 from locator.stations.domain.station import StationKind, Visibility
 from locator.stations.tables import station
+from locator.stops.actions import show_stops
 
 CANARY = "金丝雀工间活动站"
 PINYIN = ("jinsique", "jsqgjhdz", "金丝雀", "金丝")
@@ -25,6 +27,10 @@ def codes(engine: Engine, add: AddStation) -> list[str]:
         add(name=CANARY, kind=StationKind.WORKSHOP_REST, address="金丝雀路1号"),
         add(at=north(5), name=f"{CANARY}会员", visibility=Visibility.MEMBERS, address="金丝雀路2号"),
     ]
+    for number in hidden:
+        add_event(engine, NOON, station_id=number, name=f"{CANARY}电影", kind="film")
+    add_event(engine, NOON, name=f"{CANARY}草稿", status="draft")
+    assert show_stops(engine, NOON) == 0
     open_data.generate(engine, Origin("https://example.org", "", TODAY), TEXTS)
     sitemaps.generate(engine, TODAY, "https://example.org")
     with change(engine) as connection:
@@ -44,6 +50,9 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "find.all_divisions": ["/divisions/"],
         "find.one_division": ["/divisions/440000", "/divisions/441200", "/divisions/441202"],
         "station.station": [f"/stations/{code}" for code in codes],
+        "public_events.event": [f"/events/{number}" for number in range(1, 4)],
+        "public_events.at_station": [f"/stations/{code}/events.ics" for code in codes],
+        "public_events.in_division": [f"/divisions/{code}/events.ics" for code in ("440000", "441202")],
         "short_links.station": [f"/s/{code}" for code in codes],
         "short_links.picture": [f"/s/{code}/qr.svg" for code in codes],
         "metrics.metrics": ["/metrics"],

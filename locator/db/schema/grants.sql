@@ -80,6 +80,12 @@ GRANT SELECT (id, bulletin_id, employer, title, openings, wage, wage_low, wage_h
   public_contact, employer_checked) ON job_post TO locator_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON bulletin, job_post TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON saved_view TO locator_staff;
+-- Happenings: what is published is public but for its author and who came.
+GRANT SELECT (id, kind, name, station_id, place_name, address, position, wayfinding, division_code, when_text,
+  starts_at, duration_min, rule, left_out, added, organisers, responsible, audience, offers, capacity,
+  places_left, sign_up, sign_up_target, status) ON event TO locator_public;
+GRANT SELECT ON occurrence TO locator_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON event, event_decision, occurrence, turnout TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON use_count TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON target TO locator_staff;
 -- Assessments: a version of a scheme is corrected until a round uses it; a result is confirmed, never altered.
@@ -170,7 +176,7 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
   TO locator_public, locator_staff, locator_door;
 GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq, bulletin_id_seq, job_post_id_seq,
   work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, target_id_seq,
-  saved_view_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
+  saved_view_id_seq, event_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
   TO locator_staff;
 GRANT USAGE ON SEQUENCE assessment_scheme_id_seq, assessment_criterion_id_seq, assessment_round_id_seq,
   assessment_team_id_seq, team_member_id_seq, assessment_task_id_seq, assessment_id_seq, assessment_finding_id_seq,

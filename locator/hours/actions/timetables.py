@@ -15,7 +15,7 @@ from locator.hours.domain.state import HORIZON_DAYS
 from locator.hours.domain.timeline import DoorState, Interval
 from locator.hours.queries import calendar as calendar_query
 from locator.hours.tables import timetable
-from locator.stations.tables import service_offer, station
+from locator.stations.tables import public_station, service_offer, station
 
 DAYS_BACK = 1  # yesterday too, for questions just after midnight and for late reports
 BATCH = 1000
@@ -26,6 +26,8 @@ USED = or_(
     exists().where(station.c.timetable_id == timetable.c.id),
     exists().where(station.c.no_app_timetable_id == timetable.c.id),
     exists().where(service_offer.c.timetable_id == timetable.c.id),
+    # Of the roving stops, which alone are below zero.
+    exists().where(public_station.c.station_id < 0, public_station.c.timetable_id == timetable.c.id),
 )
 
 
@@ -64,7 +66,7 @@ def mark_outdated(connection: Connection) -> None:
 
 
 def delete_unused(engine: Engine) -> int:
-    """Delete the timetables that no station uses; return their number."""
+    """Delete the timetables that no station and no stop uses; return their number."""
     with change(engine) as connection:
         return connection.execute(delete(timetable).where(~USED)).rowcount
 

@@ -53,6 +53,7 @@ SWEPT = (
     *("assessment_round", "assessment_team", "team_member", "assessment", "assessment_finding"),
     "finding_photo",
     *("coverage_grid", "reach_run"),
+    *("event", "event_decision", "turnout"),
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.
@@ -79,6 +80,7 @@ LEFT_AS_THEY_ARE = (
         "plaque_code",
         "duplicate",
         "closure_chase",
+        "occurrence",
         "area_rule",
         "role_right",
     ),

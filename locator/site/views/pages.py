@@ -28,8 +28,10 @@ from locator.search.queries import places
 from locator.search.queries.own_words import split_own_word
 from locator.search.views.find_parameters import FindParameters, from_form
 from locator.search.views.vehicle import vehicle_faults
+from locator.site.queries import happenings
 from locator.site.views.answers import MAX_HITS, Answer, first_stations, search_by_place, search_here
 from locator.site.views.asked import asked_coordinates, asked_need
+from locator.site.views.happenings import NEARBY_SPAN, shown_happenings
 from locator.site.views.search_form import form_values
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.queries import by_division, short_links
@@ -140,6 +142,9 @@ def _division_page(parent: Division | None) -> Response:
     linked += [station_list((hit.entry for hit in first), public_url())] if first else []
     area = f"division:{parent.code}" if parent else ""
     links = read(lambda connection: links_of_areas(connection, [area])) if area else {}
+    to_come = (
+        read(lambda connection: happenings.in_division(connection, parent, at, NEARBY_SPAN)) if parent else []
+    )
     return page(
         "site/divisions.html",
         parent=parent,
@@ -152,6 +157,7 @@ def _division_page(parent: Division | None) -> Response:
         window=RESPONSE_PERIOD,
         linked=linked,
         links=links.get(area, ()),
+        happenings=shown_happenings(to_come, at),
         bulletins=read(lambda connection: current_bulletins(connection, at.date(), division=parent.code))
         if parent
         else (),

@@ -1,9 +1,10 @@
 """A station's page: access, directions, hours, services, and the origin of each."""
 
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 from sqlalchemy import Connection
 
 from geodata.lonlat import LonLat
@@ -31,12 +32,15 @@ from locator.search.domain.explanation import describe_week, explain_opening
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.views.labels import MODE_LABELS, state_label
 from locator.search.views.parameters import StationPageParameters
+from locator.site.queries import happenings
 from locator.site.views.directions import map_links
+from locator.site.views.happenings import shown_happenings
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES, Availability, group_name, standard_code
 from locator.stations.domain.station import Facet
 from locator.stations.queries import short_links
+from locator.stops.domain import event_of, page_of
 
 bp = Blueprint("station", __name__)
 
@@ -49,7 +53,9 @@ NEARBY_M = 5_000.0
 @bp.get("/stations/<code>")
 @public
 def station(code: str) -> Response:
-    """Show everything about one station, whatever its lifecycle status."""
+    """Show everything about one station, whatever its lifecycle status; of a roving stop its event."""
+    if event_id := event_of(code):
+        return redirect(page_of(event_id), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     arguments = request.args
     given = {name: arguments[name] for name in StationPageParameters.model_fields if name in arguments}
     parameters = validated(StationPageParameters, given)
@@ -60,6 +66,7 @@ def station(code: str) -> Response:
     today = clock.now().date()  # also where another moment is asked about: a title is shown while it holds
     titles = read(lambda connection: titles_of_station(connection, station_entry.card["id"], today))
     nearby = _open_nearby(station_entry, at)
+    to_come = read(lambda connection: happenings.at_station(connection, code, at))
     response = page(
         "site/station.html",
         station=station_entry,
@@ -76,6 +83,7 @@ def station(code: str) -> Response:
         reasons=explain_opening(station_entry, days, at),
         origin=_position(station_entry),
         nearby=nearby,
+        happenings=shown_happenings(to_come, at),
         nearby_is_sure=any(not hit.is_doubtful(at) for hit in nearby),
         links=map_links(station_entry, platform, parameters.mode),
         platform=platform,

@@ -18,6 +18,7 @@ from locator.checking.queries import queue
 from locator.duplicates import queries as duplicates
 from locator.editing.queries import proposals
 from locator.editing.tables import proposal
+from locator.events.queries.counts import count_waiting
 from locator.hours.domain.notice_due import MissingNotice
 from locator.hours.domain.schedule import Cause
 from locator.hours.tables import hours_exception
@@ -82,6 +83,11 @@ KINDS: Mapping[str, Kind] = {
         "/staff/rounds",
         Right.PUBLISH,
     ),
+    "events": Kind(
+        Sentence("活动等您定办不办，或等您记人数"),
+        Sentence("没定的公众看到的是说不准"),
+        "/staff/events/waiting",
+    ),
     "proposals": Kind(
         Sentence("别人的修改等您审批"), Sentence("批了公众才看得到"), "/staff/proposals", Right.PUBLISH
     ),
@@ -142,6 +148,7 @@ def _counts(actor: Actor, now: datetime) -> dict[str, ScalarSelect[int]]:
         "tasks": notes.count_tasks(actor.staff_id).scalar_subquery(),
         "visits": count_visits(actor.staff_id, last_day(f"{now:%Y-%m}")).scalar_subquery(),
         "unconfirmed": count_unconfirmed(actor.staff_id).scalar_subquery(),
+        "events": count_waiting(tends, now),
         "proposals": proposals.open_proposal_count(publishes)
         .where(proposal.c.author_id != actor.staff_id)
         .scalar_subquery(),

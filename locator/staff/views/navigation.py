@@ -33,6 +33,7 @@ NAVIGATION = {
         ("/staff/rounds", Sentence("评估和巡查"), Right.LOOK),
         ("/staff/steps", Sentence("建议整改的站"), Right.LOOK),
         ("/staff/schemes", Sentence("评估标准"), Right.LOOK),
+        ("/staff/events", Sentence("活动"), Right.LOOK),
         ("/staff/closures", Sentence("临时关闭"), Right.LOOK),
         ("/staff/campaigns", Sentence("统一行动"), Right.LOOK),
         ("/staff/keepers", Sentence("守站人"), Right.LOOK),

@@ -21,7 +21,10 @@ SUCCESSOR = (
     .join(successor, successor.c.station_id == station.c.successor_id)
     .where(public_station.c.code == bindparam("code"))
 )
-IS_PUBLIC = select(public_station.c.code).where(public_station.c.code == bindparam("code"))
+IS_PUBLIC = select(public_station.c.code).where(
+    public_station.c.code == bindparam("code"),
+    public_station.c.station_id > 0,  # a roving stop is no station
+)
 
 
 def resolve_code(connection: Connection, printed: str) -> str:

@@ -193,11 +193,12 @@ search_tag = Table(
 )
 
 ANY_HALF_HOUR = "{" + ",".join(map(str, range(48))) + "}"
-# Exactly what the public may see: every public query reads this table.
+# Exactly what the public may see: every public query reads this table. Rows below zero are the roving stops
+# of today, which are no stations (locator/stops).
 public_station = Table(
     "public_station",
     metadata,
-    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("station_id", BigInteger, primary_key=True, autoincrement=False),
     Column("code", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("in_service", Boolean, nullable=False),

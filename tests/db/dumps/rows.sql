@@ -148,6 +148,12 @@ INSERT INTO work_note (station_id, author_id, words, made_at) SELECT 9001, min(i
 INSERT INTO assignment (station_id, staff_id, assigned_by_id, made_at) SELECT 9001, min(id), min(id), '2026-11-22' FROM staff;
 INSERT INTO station_photo (station_id, view, jpeg, small, made_at) VALUES (9001, 'outside', 'x', 'x', '2026-11-22');
 INSERT INTO station_photo_upload (station_id, view, content, received_at) VALUES (9001, 'way_in', 'x', '2026-11-22');
+INSERT INTO event (id, area, kind, name, station_id, starts_at, duration_min, rule, responsible, status)
+  VALUES (1, 'division:441200', 'film', '公益电影', 9001, '2026-11-25 18:00+08', 120, 'FREQ=WEEKLY;BYDAY=WE',
+    '区总工会', 'published');
+INSERT INTO event_decision (event_id, planned_at, verdict) VALUES (1, '2026-12-02 18:00+08', 'cancelled');
+INSERT INTO occurrence VALUES (1, '2026-11-25 18:00+08', '[2026-11-25 18:00+08,2026-11-25 20:00+08)', 'planned');
+INSERT INTO turnout (event_id, planned_at, people) VALUES (1, '2026-11-25 18:00+08', 40);
 INSERT INTO target (area, metric, per, least, ends_on) VALUES ('division:441200', 'count', 'county', 3, '2027-12-31');
 INSERT INTO coverage_grid (id, area, name, file_name, crs, content, made_at) VALUES
   (9001, 'division:441200', '人口', 'grid.csv', 'wgs84', '', '2026-11-22');

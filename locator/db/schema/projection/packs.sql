@@ -34,12 +34,12 @@ CREATE TRIGGER public_station_leaves AFTER UPDATE ON public_station
   FOR EACH ROW WHEN ((OLD.code, OLD.division_code) IS DISTINCT FROM (NEW.code, NEW.division_code))
   EXECUTE FUNCTION record_gone_station();
 
--- The same for all rows that a statement deletes at once.
+-- The same for all rows that a statement deletes at once; the card of a roving stop knows its division.
 CREATE FUNCTION record_gone_stations() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   INSERT INTO gone_station (code, division_code, gone_in)
-  SELECT code, coalesce(division_code, ''), pg_current_xact_id()::text::bigint FROM removed
+  SELECT code, coalesce(division_code, card::json #>> '{properties,division_code}', ''), pg_current_xact_id()::text::bigint FROM removed
   ON CONFLICT (code, division_code) DO UPDATE SET gone_in = excluded.gone_in, gone_at = excluded.gone_at;
   RETURN NULL;
 END

@@ -1,4 +1,6 @@
--- The public projection: one row for each station that the public may know of, and nothing else.
+-- The public projection: one row for each station that the public may know of, and nothing else but the roving
+-- stops of today, whose numbers are below zero and whose division is null: they are found, but no list, count or
+-- export has them (locator/stops, decision 124).
 -- Every public question reads public_station. The view below decides what is public and what the public gets
 -- to know; refresh_public_station alone writes the table; triggers call it after each change of what the view
 -- reads. Rest rooms inside factories cannot be public (constraint station_break_rooms_stay_inside).
@@ -10,7 +12,7 @@ CREATE OR REPLACE FUNCTION grams(words text) RETURNS text LANGUAGE sql IMMUTABLE
 $$;
 
 CREATE TABLE IF NOT EXISTS public_station (
-  station_id BIGINT NOT NULL,
+  station_id BIGINT NOT NULL,  -- no foreign key, for stops have none: the trigger station_deleted takes its place
   code TEXT NOT NULL,
   name TEXT NOT NULL,
   in_service BOOLEAN NOT NULL,  -- counted, listed and found; otherwise only its own page shows it
@@ -41,9 +43,7 @@ CREATE TABLE IF NOT EXISTS public_station (
   -- upgrade has not come to yet, all of them.
   half_hours INTEGER[] DEFAULT '{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47}' NOT NULL,
   CONSTRAINT public_station_pkey PRIMARY KEY (station_id),
-  CONSTRAINT public_station_code_key UNIQUE (code),
-  CONSTRAINT public_station_station_id_fkey
-    FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE
+  CONSTRAINT public_station_code_key UNIQUE (code)
 );
 -- The first stations of a province or prefecture in order of their ids (locator/search/queries/open_first.py).
 CREATE INDEX IF NOT EXISTS public_station_province_idx
@@ -327,6 +327,16 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
          excluded.is_demo, excluded.checked_days, excluded.position_source, excluded.position_as_of,
          excluded.search_text, excluded.card)
 $$;
+
+CREATE FUNCTION forget_deleted_stations() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  DELETE FROM public_station p USING removed WHERE p.station_id = removed.id;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER station_deleted AFTER DELETE ON station
+  REFERENCING OLD TABLE AS removed EXECUTE FUNCTION forget_deleted_stations();
 
 -- A bulk load writes three tables and refreshes once at its end: it runs SET LOCAL locator.refresh = 'later' in
 -- its transaction, and must then call refresh_public_station itself.

@@ -1,6 +1,6 @@
 -- How many public stations in service were checked on which day, by facet, and where their positions come from: what
 -- "How we know" shows (decision 107). Kept as the counts by filter are (filter_counts.sql), by rows that add up.
--- Demo stations are counted as such and not otherwise.
+-- Demo stations are counted as such and not otherwise; roving stops are not counted.
 CREATE TABLE IF NOT EXISTS quality_count (
   what TEXT NOT NULL,  -- 'station', 'demo', 'source', or a facet
   value TEXT COLLATE "C" NOT NULL,  -- of a facet: the day; of a source: its name
@@ -25,18 +25,20 @@ BEGIN
     INSERT INTO quality_count
     SELECT what, value, since, count(*)
     FROM added CROSS JOIN quality_values(is_demo, checked_days, position_source, position_as_of)
-    WHERE in_service GROUP BY 1, 2, 3;
+    WHERE in_service AND station_id > 0 GROUP BY 1, 2, 3;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO quality_count
     SELECT what, value, since, -count(*)
     FROM removed CROSS JOIN quality_values(is_demo, checked_days, position_source, position_as_of)
-    WHERE in_service GROUP BY 1, 2, 3;
+    WHERE in_service AND station_id > 0 GROUP BY 1, 2, 3;
   ELSE
     INSERT INTO quality_count
     SELECT what, value, since, sum(way)
     FROM (
-      SELECT is_demo, checked_days, position_source, position_as_of, 1 AS way FROM added WHERE in_service
-      UNION ALL SELECT is_demo, checked_days, position_source, position_as_of, -1 FROM removed WHERE in_service) AS changed
+      SELECT is_demo, checked_days, position_source, position_as_of, 1 AS way
+      FROM added WHERE in_service AND station_id > 0
+      UNION ALL SELECT is_demo, checked_days, position_source, position_as_of, -1
+      FROM removed WHERE in_service AND station_id > 0) AS changed
     CROSS JOIN quality_values(is_demo, checked_days, position_source, position_as_of)
     GROUP BY 1, 2, 3 HAVING sum(way) <> 0;
   END IF;
@@ -54,7 +56,7 @@ CREATE TRIGGER quality_deleted AFTER DELETE ON public_station
 CREATE VIEW quality_count_of_stations AS
 SELECT what, value, since AS as_of, count(*)::integer AS stations
 FROM public_station CROSS JOIN quality_values(is_demo, checked_days, position_source, position_as_of)
-WHERE in_service GROUP BY 1, 2, 3;
+WHERE in_service AND station_id > 0 GROUP BY 1, 2, 3;
 
 CREATE FUNCTION recount_quality() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   LOCK TABLE public_station IN SHARE MODE;  -- no change comes between

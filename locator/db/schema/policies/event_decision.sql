@@ -1,0 +1,6 @@
+-- What is decided about one occurrence is written by whoever tends the happening's area.
+ALTER TABLE event_decision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY seen_with_event ON event_decision FOR SELECT TO locator_staff
+  USING (EXISTS (SELECT FROM event e WHERE e.id = event_id));
+CREATE POLICY tenders_write ON event_decision FOR ALL TO locator_staff
+  USING (EXISTS (SELECT FROM event e WHERE e.id = event_id AND has_right_in('tend', e.area)));

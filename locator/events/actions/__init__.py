@@ -1,0 +1,1 @@
+"""Writing happenings, working out their occurrences, deciding about one of them, counting who came."""

@@ -1,0 +1,1 @@
+"""Values and rules of happenings; no framework, no I/O."""

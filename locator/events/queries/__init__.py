@@ -1,0 +1,1 @@
+"""Happenings and their occurrences, read only."""

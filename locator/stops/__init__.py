@@ -1,0 +1,1 @@
+"""Roving stops: what happens today at a place of its own is found like a station until it ends."""
