@@ -21,7 +21,7 @@ def find_target(connection: Connection, target_id: int) -> Target | None:
 
 def targets_in(connection: Connection, areas: Sequence[Area]) -> list[Target]:
     """Return the targets of stations that lie in some areas, those that end first first."""
-    inside = or_(false(), *(_lies_in(area) for area in areas))
+    inside = or_(false(), *(lies_in(target.c.area, area) for area in areas))
     return _targets(connection, inside)
 
 
@@ -33,20 +33,20 @@ def targets_for_parts(connection: Connection, areas: Sequence[Area]) -> list[Tar
     return _targets(connection, is_around, target.c.per.not_in([Per.SELF.value, Per.UNION.value]))
 
 
-def _targets(connection: Connection, *conditions: ColumnElement[bool]) -> list[Target]:
-    chosen = select(target).where(*conditions).order_by(target.c.ends_on, target.c.area, target.c.id)
-    return [_target(row) for row in connection.execute(chosen.limit(MAX_TARGETS))]
-
-
-def _lies_in(area: Area) -> ColumnElement[bool]:
-    """Return the condition that a target is of a division or a union in an area."""
+def lies_in(owner: ColumnElement[str], area: Area) -> ColumnElement[bool]:
+    """Return the condition that a column's key of a division or a union lies in an area."""
     if area.organization_id is not None:
-        return target.c.area.in_([f"organization:{key}" for key in sorted(area.organization_ids)])
+        return owner.in_([f"organization:{key}" for key in sorted(area.organization_ids)])
     prefix = code_prefix(area.division_code)
     unions = select(func.concat("organization:", organization.c.id))
     if prefix:
         unions = unions.where(organization.c.division_code.startswith(prefix))
-    return or_(target.c.area.startswith(f"division:{prefix}"), target.c.area.in_(unions))
+    return or_(owner.startswith(f"division:{prefix}"), owner.in_(unions))
+
+
+def _targets(connection: Connection, *conditions: ColumnElement[bool]) -> list[Target]:
+    chosen = select(target).where(*conditions).order_by(target.c.ends_on, target.c.area, target.c.id)
+    return [_target(row) for row in connection.execute(chosen.limit(MAX_TARGETS))]
 
 
 def _above(division_code: str) -> list[str]:
