@@ -61,7 +61,10 @@ STAFF_FILES = (
         "locator/events/views/*.py",
         "templates/events/*",  # what the public sees of happenings lies in templates/site
         *(f"locator/events/domain/{name}.py" for name in ("errors", "given", "sheet", "timing", "when")),
-        *(f"locator/inspections/{name}*" for name in ("domain/", "queries/doors", "views/find", "views/insp")),
+        *(
+            f"locator/inspections/{name}*"
+            for name in ("domain/", "queries/doors", "views/find", "views/insp")
+        ),
         *(f"templates/inspections/{name}.html" for name in ("app", "door", "doors", "findings")),
         "static/js/inspector/*",
         "locator/keepers/domain/*.py",
