@@ -15,10 +15,12 @@ from locator.accounts import views as accounts
 from locator.accounts.views import access
 from locator.api import views as api
 from locator.api.views.below_flask import BelowFlask
+from locator.assessments import views as assessments
 from locator.bookkeeping import views as bookkeeping
 from locator.bulletins import views as bulletins
 from locator.checking import views as checking
 from locator.config import Settings
+from locator.coverage import views as coverage
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
 from locator.editing import views as editing
@@ -48,6 +50,7 @@ from locator.http.requests import limits as request_limits
 from locator.http.requests import times as request_times
 from locator.imports import views as imports
 from locator.inside import views as inside
+from locator.inspections import views as inspections
 from locator.keepers import views as keepers
 from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
@@ -76,20 +79,9 @@ from locator.workbench import views as workbench
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
-    *(
-        vocabulary,
-        ledger,
-        editing,
-        duplicates,
-        lifecycle,
-        figures,
-        publishing,
-        imports,
-        bookkeeping,
-        bulletins,
-    ),
-    *(unions, listings, workbench, targets, events, site, api, ogc, staff, operations, ground, privacy),
-    *(messages, plaques, notes, checking, photos, inside),
+    *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping),
+    *(bulletins, unions, listings, workbench, targets, coverage, events, site, api, ogc, staff, operations),
+    *(ground, privacy, messages, plaques, notes, checking, photos, inside, assessments, inspections),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

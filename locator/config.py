@@ -57,6 +57,11 @@ class Settings:
     proxies: int = _field(
         "LOCATOR_PROXIES", 0, "How many proxies of your own stand before the server and name the client."
     )
+    count_unmet: int = _field(
+        "LOCATOR_COUNT_UNMET",
+        0,
+        "1: searches that find nothing open within 15 minutes on foot are counted, ten people at a time.",
+    )
     routing_url: str = _field(
         "LOCATOR_ROUTING_URL", "", "A Valhalla service for travel times; empty: they are estimated."
     )

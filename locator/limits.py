@@ -48,7 +48,9 @@ ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may
 PHOTOS = Limit("photos", "the reports of a network", 20, DAY)
 PHOTO_BYTES = Limit("bytes of photos", PHOTOS.of, 100 * 1024 * 1024, DAY)
 STATION_PHOTOS = Limit("photos of stations", "a person, or a station's keeper", 60, DAY)
-PLAQUE_FAILURES = Limit("wrong codes", "the code behind a station's plaque", 10, HOUR)
+FINDING_PHOTOS = Limit("photos of findings", "the inspectors of a station, or its keeper", 60, DAY)
+# More than one address can try by PLAQUE_CODES: nobody closes a station's code alone. Decision 136.
+PLAQUE_FAILURES = Limit("wrong codes", "the code behind a station's plaque", 2_000, HOUR)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
 # What anybody may ask, counted by each server process; which route counts for which is in QUESTIONS below.
 ASKER = "an address (an IPv6 network), by each server process; this machine itself is not counted"
@@ -59,6 +61,7 @@ TEXTS = Limit("answers as text, of which a gateway asks many", ASKER, 1_200, MIN
 PACKS = Limit("packs for phones", ASKER, 120, MINUTE)
 PRINTS = Limit("things to print and pictures", ASKER, 120, MINUTE)
 LOOKUPS = Limit("looks by a secret code, which somebody may guess", ASKER, 120, MINUTE)
+PLAQUE_CODES = Limit("codes of plaques typed in", ASKER, 6, MINUTE)
 SUGGESTIONS = Limit("suggestions while typing", ASKER, 600, MINUTE)
 IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kept for 30 days
 IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024, DAY)
@@ -82,6 +85,8 @@ QUESTIONS: Mapping[str, Limit] = {
     "share_card.picture": PRINTS,
     "station_photos.photo": STATIONS,
     "station_photos.keeper_sends": LOOKUPS,
+    **dict.fromkeys(("keeper_findings.screen", "keeper_findings.answer", "keeper_findings.photo"), LOOKUPS),
+    "inspector_app.shell": LISTS,
     "suggestions.suggestions": SUGGESTIONS,
     **dict.fromkeys(("ground_tiles.public_tile", "ground_tiles.staff_tile"), GROUND_TILES),
     "ground_packs.division_ground": GROUND_PACKS,
@@ -91,7 +96,8 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
     **dict.fromkeys(("keepers.list_stations", "keepers.confirm_all"), LOOKUPS),
     **dict.fromkeys(("inside.enter", "inside.station", "inside.report"), LOOKUPS),
-    **dict.fromkeys(("plaque_codes.ask", "plaque_codes.open_station"), LOOKUPS),
+    "plaque_codes.ask": LOOKUPS,
+    "plaque_codes.open_station": PLAQUE_CODES,
     "keeper_use.count": LOOKUPS,
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }

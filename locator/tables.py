@@ -4,10 +4,12 @@ The history replays the tables of all subjects by their names; foreign keys lead
 """
 
 from locator.accounts import tables as accounts
+from locator.assessments import tables as assessments
 from locator.bookkeeping import tables as bookkeeping
 from locator.boundaries import tables as boundaries
 from locator.bulletins import tables as bulletins
 from locator.checking import tables as checking
+from locator.coverage import tables as coverage
 from locator.db import milestones
 from locator.divisions import tables as divisions
 from locator.duplicates import tables as duplicates
@@ -17,6 +19,7 @@ from locator.events import tables as events
 from locator.history import tables as history
 from locator.hours import tables as hours
 from locator.imports import tables as imports
+from locator.inspections import tables as inspections
 from locator.jobs import tables as jobs
 from locator.keepers import tables as keepers
 from locator.mail import tables as mail
@@ -54,5 +57,5 @@ MODULES = (
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(messages, places, plaques, privacy, stations, checking, notes, photos),
-    *(targets, workbench, events),
+    *(targets, assessments, inspections, workbench, coverage, events),
 )

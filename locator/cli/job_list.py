@@ -1,9 +1,11 @@
 """The jobs of all subjects, as `main` lists their commands."""
 
 from locator.backups import jobs as backups
+from locator.coverage import jobs as coverage
 from locator.duplicates import jobs as duplicates
 from locator.events import jobs as events
 from locator.imports import jobs as imports
+from locator.inspections import jobs as inspections
 from locator.jobs import jobs as queue
 from locator.keepers import jobs as keepers
 from locator.mail import jobs as mail
@@ -17,7 +19,7 @@ from locator.reports import jobs as reports
 from locator.stops import jobs as stops
 
 PACKAGES = (
-    *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
-    *(privacy, photos, events, stops, queue),
+    *(imports, inspections, mail, messages, operations, backups, reports, keepers, duplicates, publishing),
+    *(places, privacy, photos, coverage, events, stops, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

@@ -11,6 +11,7 @@ from locator.boundaries import cli as boundaries
 from locator.cli import processes
 from locator.cli.suggestions import with_nearest
 from locator.config import SettingError, Settings
+from locator.coverage import cli as coverage
 from locator.demo import cli as demo
 from locator.doctor import cli as doctor
 from locator.duplicates import cli as duplicates
@@ -33,6 +34,7 @@ from locator.staff import cli as staff
 PACKAGES = (
     *(processes, operations, backups, doctor, jobs, hours, imports, demo, reports, keepers, mail, messages),
     *(staff, history, duplicates, boundaries, ground, publishing, places, privacy),
+    coverage,
 )
 
 

@@ -23,7 +23,7 @@ TABLES = (
     *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs", "bookkeeping")),
     *(f"tables/{name}" for name in ("checking", "notes", "photos")),
     *("tables/places", "tables/privacy", "tables/messages", "tables/targets", "tables/bulletins"),
-    *("tables/workbench", "tables/events"),
+    *("tables/workbench", "tables/assessments", "tables/inspections", "tables/coverage", "tables/events"),
 )
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (
@@ -31,7 +31,8 @@ BEFORE_POLICIES = (
     "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
     *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy")),
-    *("functions/messages", "functions/plaques", "functions/events"),
+    *("functions/messages", "functions/plaques", "functions/assessments", "functions/coverage"),
+    "functions/events",
     *(
         f"projection/{name}"
         for name in (
@@ -44,6 +45,7 @@ BEFORE_POLICIES = (
             "stops",
         )
     ),
+    "projection/titles",
 )
 AFTER_POLICIES = ("grants",)
 # What stands in a file in the place of rows that are declared in Python.

@@ -65,6 +65,11 @@ def attach(app: Flask, settings: Settings) -> Engines:
     return engines
 
 
+def public_writer(app: Flask) -> Engine:
+    """Return the engine that writes as the public, for what is written after the answer."""
+    return cast(Engines, app.extensions[KEY]).public_write
+
+
 def read(query: Work[Result]) -> Result:
     """Run a query of the public, read only; raise DatabaseAway if the database is unavailable.
 

@@ -6,6 +6,7 @@ from locator import terminal
 from locator.config import Settings
 from locator.db.session import change
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import Person
 
 
 @click.group(help="守站人：登记，到期询问。")
@@ -22,9 +23,8 @@ def keeper() -> None:
 def add(code: str, email: str, name: str, phone: str, union_email: str) -> None:
     """Name the keeper of a station."""
     with change(terminal.engine()) as connection:
-        confirmations.name_keeper(
-            connection, code, email, union_email, terminal.now(), name=name, phone=phone
-        )
+        person = Person.read(name=name, phone=phone, email=email, union_email=union_email)
+        confirmations.name_keeper(connection, code, person, terminal.now())
     click.echo(f"{code} 的守站人是 {' '.join(filter(None, (name, phone, email)))}")
 
 

@@ -1,5 +1,7 @@
 """Commands for the outbox."""
 
+from collections.abc import Callable, Iterable
+
 import click
 
 from locator import terminal
@@ -25,15 +27,24 @@ def send() -> None:
         send_mail = sender(settings.mail_url, settings.mail_from)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    engine, sent, failed = terminal.engine(), 0, 0
+    engine = terminal.engine()
     with change(engine) as connection:
         numbers = outbox.waiting(connection)
+    sent, failed = send_each(
+        numbers, lambda number: outbox.deliver(engine, send_mail, number, terminal.now())
+    )
+    click.echo(f"发出 {sent} 封，没发成 {failed} 封（过后再试）")
+
+
+def send_each(numbers: Iterable[int], deliver: Callable[[int], bool]) -> tuple[int, int]:
+    """Deliver each of what waits, although others fail; return how many were sent and how many failed."""
+    sent = failed = 0
     for number in numbers:
         try:
-            sent += outbox.deliver(engine, send_mail, number, terminal.now())
+            sent += deliver(number)
         except OSError:
             failed += 1
-    click.echo(f"发出 {sent} 封，没发成 {failed} 封（过后再试）")
+    return sent, failed
 
 
 commands = (outbox_group,)

@@ -5,6 +5,7 @@ import click
 from locator import terminal
 from locator.config import Settings
 from locator.db.session import change
+from locator.mail.cli import send_each
 from locator.messages.actions import outgoing
 from locator.messages.actions.gateway import sender
 from locator.messages.domain import next_allowed
@@ -29,14 +30,10 @@ def send() -> None:
         send_message = sender(settings.message_url, settings.message_secret)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    engine, sent, failed = terminal.engine(), 0, 0
+    engine = terminal.engine()
     with change(engine) as connection:
         numbers = outgoing.waiting(connection)
-    for number in numbers:
-        try:
-            sent += outgoing.deliver(engine, send_message, number, now)
-        except OSError:
-            failed += 1
+    sent, failed = send_each(numbers, lambda number: outgoing.deliver(engine, send_message, number, now))
     click.echo(f"发出 {sent} 条，没发成 {failed} 条（过后再试）")
 
 

@@ -30,6 +30,7 @@ from locator.search.queries.unknown_services import count_unknown_nearby, unknow
 from locator.search.routing import MAX_ROUTED, Router
 
 ROUTER_KEY = "locator.router"
+AFTER_SEARCH = "locator.after_search"  # an extension that is told what a search for an open door found
 
 
 def find_nearest(request: SearchRequest) -> list[SearchHit]:
@@ -58,6 +59,14 @@ def find_nearest_or_closed(request: SearchRequest) -> tuple[list[SearchHit], boo
 
 
 def find_openings(request: SearchRequest, hits: Sequence[SearchHit]) -> Openings:
+    """Return `openings_of` hits; whoever counts searches that found nothing is told."""
+    openings = openings_of(request, hits)
+    if tell := current_app.extensions.get(AFTER_SEARCH):
+        tell(request, openings)
+    return openings
+
+
+def openings_of(request: SearchRequest, hits: Sequence[SearchHit]) -> Openings:
     """Return the nearest open station of an answer's hits, or which one opens first where none is open.
 
     Without a mode of travel, hits are by distance: the nearest that is open may be behind them.

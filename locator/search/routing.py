@@ -40,7 +40,7 @@ class Router:
 
     def __init__(self, url: str, timeout_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Take the base URL of the service and the time limit of a request."""
-        self._url = f"{url.rstrip('/')}/sources_to_targets" if url else ""
+        self._url = url.rstrip("/")
         self._timeout_s = timeout_s
         self._clock = clock
         self._paused_until = -1.0
@@ -61,18 +61,33 @@ class Router:
         if not self._url or not targets or self._clock() < self._paused_until:
             return None
         try:
-            response = self._post(_request_body(position, targets, mode))
+            response = self._post("sources_to_targets", _request_body(position, targets, mode))
             return self._parse(response, len(targets)) if response else None
         except FAILURES:
             self._paused_until = self._clock() + BACKOFF_S
             return None
 
-    def _post(self, body: bytes) -> bytes:
+    def reached_area(self, position: LonLat, minutes: int, mode: TravelMode) -> dict[str, Any] | None:
+        """Return the area that is reached in time from a position as a GeoJSON geometry.
+
+        Return None as `travel_times` does, and where the position is off the service's map.
+        API: https://valhalla.github.io/valhalla/api/isochrone/api-reference/
+        """
+        if not self._url or self._clock() < self._paused_until:
+            return None
+        try:
+            response = self._post("isochrone", _area_body(position, minutes, mode))
+            return _polygon(response) if response else None
+        except FAILURES:
+            self._paused_until = self._clock() + BACKOFF_S
+            return None
+
+    def _post(self, service: str, body: bytes) -> bytes:
         """Return the raw response; empty if the service cannot route to the targets."""
         deadline = self._clock() + self._timeout_s
         response = self._pool.request(
             "POST",
-            self._url,
+            f"{self._url}/{service}",
             body=body,
             headers={"Content-Type": "application/json"},
             timeout=urllib3.Timeout(total=self._timeout_s),
@@ -117,6 +132,27 @@ def _request_body(position: LonLat, targets: Sequence[LonLat], mode: TravelMode)
             "costing_options": {costing: options},
         }
     )
+
+
+def _area_body(position: LonLat, minutes: int, mode: TravelMode) -> bytes:
+    costing, options = COSTINGS[mode]
+    return orjson.dumps(
+        {
+            "locations": [_location(position)],
+            "contours": [{"time": minutes}],
+            "polygons": True,
+            "costing": costing,
+            "costing_options": {costing: options},
+        }
+    )
+
+
+def _polygon(response: bytes) -> dict[str, Any]:
+    (feature,) = orjson.loads(response)["features"]
+    geometry: dict[str, Any] = feature["geometry"]
+    if geometry["type"] not in ("Polygon", "MultiPolygon"):
+        raise ValueError("the area is no polygon")
+    return geometry
 
 
 def _location(position: LonLat) -> dict[str, float]:

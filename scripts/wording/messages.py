@@ -34,7 +34,7 @@ STAFF_PACKAGES = (
         "imports",
     ),
     *("ledger", "lifecycle", "listings", "notes", "organizations", "platforms", "sheets", "staff", "unions"),
-    *("targets", "vocabulary", "workbench"),
+    *("assessments", "targets", "vocabulary", "workbench"),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),

@@ -7,8 +7,8 @@ const FILES = `files-${SHELL.version}`;
 const PAGES = `pages-${SHELL.version}`;
 const VISITED = `visited-${SHELL.version}`; // with the files that they name
 const OFFLINE = "/offline";
-const COPIED_PAGES = ["/", "/map", "/kept", OFFLINE];
-const FIRST_PAGES = ["/", "/kept", OFFLINE];
+const COPIED_PAGES = ["/", "/map", "/kept", "/inspect", OFFLINE];
+const FIRST_PAGES = ["/", "/kept", "/inspect", OFFLINE];
 // Nothing of staff or keepers, nothing that needs a code, and no file to download is ever answered from here.
 const NOT_OURS = /^\/(staff|keeper|reports|packs|api\/v1|static)\/|^\/data\/.|\.\w+$|\/(sheet|card)$/;
 // The way to a map app; its answer leads away from here.

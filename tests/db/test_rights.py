@@ -8,7 +8,8 @@ from locator.accounts.domain.rights import NEEDS_SECOND_FACTOR, RIGHTS, Right, R
 from locator.db import migrate, schema_files
 
 ASKED = text("SELECT role, right_code FROM role_right")
-CODE_IN_SQL = re.compile(r"(?:my_divisions|my_organizations|has_right|may_somewhere)\('(\w+)'")
+ASKS = r"(?:my_divisions|my_organizations|my_rounds|has_right|may_somewhere|may_in_\w+)"
+CODE_IN_SQL = re.compile(ASKS + r"\('(\w+)'")
 
 
 def stored(connection: Connection) -> set[tuple[str, str]]:

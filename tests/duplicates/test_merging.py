@@ -8,7 +8,7 @@ import pytest
 from clerks import SignIn, StaffClient
 from factories import NOON, AddStation, north
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, insert, select, text
 
 import locator
 from locator.accounts.domain.rights import Actor, Appointment, Area, Role
@@ -23,6 +23,8 @@ from locator.entries.queries import drafts, entry
 from locator.errors import NotAllowed
 from locator.history.queries import timeline
 from locator.keepers.actions import confirmations, links
+from locator.keepers.domain.person import Person
+from locator.photos.tables import station_photo
 from locator.reports.actions import reports
 from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
@@ -163,7 +165,7 @@ def test_keeper_and_open_link_move_to_the_survivor_and_back_when_undone(
     survivor, merged = add(), add(at=north(10))
     codes = code_of(engine, survivor), code_of(engine, merged)
     with change(engine) as connection:
-        confirmations.name_keeper(connection, codes[1], "wang@example.org", "", NOON)
+        confirmations.name_keeper(connection, codes[1], Person(email="wang@example.org"), NOON)
         token = links.create(connection, merged, NOON)
     number = merge(as_staff, boss, survivor, merged)
     with engine.connect() as connection:
@@ -173,6 +175,28 @@ def test_keeper_and_open_link_move_to_the_survivor_and_back_when_undone(
     with engine.connect() as connection:
         assert links.open_link(connection, token, NOON).station_code == codes[1]
         assert connection.scalar(text("SELECT station_id FROM keeper")) == merged
+
+
+def test_photos_move_as_far_as_there_is_room_and_back_when_undone(
+    engine: Engine, add: AddStation, boss: Actor, as_staff: Callable[..., object], client: FlaskClient
+) -> None:
+    survivor, merged = add(), add(at=north(10))
+    codes = code_of(engine, survivor), code_of(engine, merged)
+    bare = {"view": "outside", "jpeg": b"j", "small": b"s", "made_at": NOON}
+    with change(engine) as connection:
+        given = [bare | {"station_id": key} for key in (survivor, survivor, merged, merged)]
+        connection.execute(insert(station_photo), given)
+
+    def shown() -> list[int]:
+        answers = [client.get(f"/api/v1/stations/{code}").json or {} for code in codes]
+        found = [answer["properties"].get("photos", {}).get("outside", ()) for answer in answers]
+        assert all(client.get(address).status_code == 200 for one in found for address in one)
+        return [len(one) for one in found]
+
+    number = merge(as_staff, boss, survivor, merged)
+    assert shown() == [3, 1], "three at most: one stays behind"
+    as_staff(boss, lambda connection: merging.undo_merger(connection, boss, number, NOON))
+    assert shown() == [2, 2]
 
 
 def test_undoing_a_merger_keeps_changes_made_since(

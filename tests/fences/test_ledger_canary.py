@@ -31,9 +31,26 @@ LEDGER = """
       SELECT s.id, p.id, p.id, '金丝雀台账', now() FROM station s, staff p;
     INSERT INTO check_call (station_id, staff_id, called_at, outcome, note, again_at)
       SELECT s.id, p.id, now(), 'answered', '金丝雀台账', now() FROM station s, staff p;
+    INSERT INTO assessment_scheme (id, area, code, version, kind, name, valid_months, made_at)
+      VALUES (1, 'division:441202', 'star', 1, 'star', '金丝雀台账', 12, now());
+    INSERT INTO assessment_criterion (id, scheme_id, position, code, zh, most_points, weight, proof)
+      VALUES (1, 1, 1, 'c1', '金丝雀台账', 10, 100, 'photo');
+    INSERT INTO assessment_round (id, scheme_id, name, area, made_at)
+      VALUES (1, 1, '金丝雀台账', 'division:441202', now());
+    INSERT INTO assessment_stage VALUES (1, 'review', '2026-01-01', '2026-12-31');
+    INSERT INTO assessment
+        (id, station_id, scheme_id, round_id, stage, made_by_id, made_at, received_at, score, note)
+      SELECT 1, s.id, 1, 1, 'review', p.id, now(), now(), 88, '金丝雀台账' FROM station s, staff p;
+    INSERT INTO assessment_finding (assessment_id, station_id, criterion_id, words, due_on)
+      SELECT 1, s.id, 1, '金丝雀台账', '2026-12-31' FROM station s
 """
 CANARIES = (CANARY, "41327", "7654321", "incubated", "企业孵化", "2031-07-19", "1987-03", "2033-09")
-PRIVATE_TABLES = ("own_field", "station_own_value", "work_note", "assignment", "check_call", "check_claim")
+PRIVATE_TABLES = (
+    *("own_field", "station_own_value", "work_note", "assignment", "check_call", "check_claim"),
+    *("assessment", "assessment_finding", "assessment_score", "assessment_task", "team_member"),
+    *("assessment_scheme", "assessment_criterion", "assessment_level", "assessment_round"),
+    *("assessment_stage", "assessment_team", "assessment_rule"),
+)
 PRIVATE_COLUMNS = [field.column for field in FIELDS if field.attribute.startswith("ledger.")]
 
 

@@ -18,6 +18,7 @@ from locator.accounts.domain.rights import Role
 from locator.db.session import change, read
 from locator.imports.actions import from_command
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import Person
 from locator.mail.tables import outbox
 from locator.publishing.actions import open_data
 from locator.publishing.domain.open_files import TEXTS, Origin
@@ -89,7 +90,9 @@ def test_no_log_mail_or_refusal_has_what_staff_write(
     cells = read_entry.json["cells"] | {"private_contact": CONTACT}
     assert approver.put(address, json={"cells": cells, "reason": "核对"}, headers=headers).status_code == 200
     with change(engine, approver.by) as connection:
-        confirmations.name_keeper(connection, code, "keeper@example.org", "union@example.org", NOON)
+        confirmations.name_keeper(
+            connection, code, Person(email="keeper@example.org", union_email="union@example.org"), NOON
+        )
         confirmations.send_link(connection, code, "https://example.org", NOON)
     refused = [
         approver.put(address, json={"cells": cells, "phone": CONTACT}, headers=headers),

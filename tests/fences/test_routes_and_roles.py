@@ -17,6 +17,7 @@ TABLE = Path(__file__).with_name("staff_routes.csv")
 EVERYBODY = "everybody"
 ARGUMENTS = {  # values for the variable parts of the routes
     **{"token": "x", "code": "999999", "other": "999998", "key": "1", "number": "1"},
+    **{"team_id": "1", "member_id": "1", "photo_key": "1"},
     **{"version": "1", "name": "x", "cell": "phone"},
     **{"form": "csv", "platform": "amap"},
     **{"z": "14", "x": "13310", "y": "7113"},

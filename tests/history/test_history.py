@@ -19,6 +19,7 @@ from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import Person
 from locator.reports.actions import reports
 from locator.reports.actions.reports import Details, NewReport
 from locator.reports.domain.report import Verdict
@@ -37,7 +38,7 @@ def changed_station(engine: Engine, add: AddStation) -> int:
         exceptions.close_stations(
             connection, [code], Period(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
         )
-        confirmations.name_keeper(connection, code, "li@example.org", "", NOON)
+        confirmations.name_keeper(connection, code, Person(email="li@example.org"), NOON)
         reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), NOON)
     return key
 

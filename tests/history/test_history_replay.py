@@ -25,6 +25,7 @@ from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import Person
 from locator.reports.actions import reports
 from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
@@ -93,7 +94,7 @@ STEPS: dict[str, Step] = {
     "propose": propose,
     "restore": restore,
     "name a keeper": lambda c, n: confirmations.name_keeper(
-        c, stored(c, n).code, f"k{n}@example.org", "", NOON
+        c, stored(c, n).code, Person(email=f"k{n}@example.org"), NOON
     ),
     "report": lambda c, n: reports.submit(
         c, NewReport(stored(c, n).code, Verdict.LOCKED, f"p{n}", "x"), NOON

@@ -41,11 +41,12 @@ ADDRESSES = {
     limits.PACKS: "/packs/441202",
     limits.PRINTS: "/s/100001/qr.svg",
     limits.LOOKUPS: "/reports/AAAAA-AAAAA",
+    limits.PLAQUE_CODES: "/p/100001",
     limits.SUGGESTIONS: "/suggestions",
     limits.GROUND_TILES: "/tiles/ground/14/13312/7102.mvt",  # there may be none: that is told as often
     limits.GROUND_PACKS: "/packs/441202/ground",
 }
-POSTED = {"/suggestions": {"q": "%"}}
+POSTED = {"/suggestions": {"q": "%"}, "/p/100001": {"code": "0"}}
 
 
 def test_each_public_route_has_a_limit_or_a_reason_for_none(app: Flask) -> None:

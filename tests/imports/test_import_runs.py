@@ -19,6 +19,7 @@ from locator.imports.queries import runs as import_queries
 from locator.imports.queries.undo_preview import changed_since, stations_to_keep
 from locator.imports.tables import import_result
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import Person
 from locator.reports.actions import reports
 from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
@@ -139,7 +140,7 @@ def test_undoing_keeps_the_stations_that_were_announced_with_the_reason(
         codes = {row.name: row.code for row in connection.execute(select(station.c.name, station.c.code))}
         for name in ("被反映", "反映过又改过"):
             reports.submit(connection, NewReport(codes[name], Verdict.FINE, name, "here"), NOON)
-        confirmations.name_keeper(connection, codes["有人守"], "li@example.org", "", NOON)
+        confirmations.name_keeper(connection, codes["有人守"], Person(email="li@example.org"), NOON)
         changed = station.c.name.in_(["被改过", "反映过又改过"])
         connection.execute(update(station).where(changed).values(phone="12351"))
     with change(importer.staff, importer.client.by) as connection:

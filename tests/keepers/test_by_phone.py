@@ -35,7 +35,9 @@ def add_kept(engine: Engine, add: AddStation) -> AddKept:
         station_id = add(**values)
         with change(engine) as connection:
             code = str(connection.scalar(select(station.c.code).where(station.c.id == station_id)))
-            confirmations.name_keeper(connection, code, "", union, NOON, name="张三", phone=phone)
+            confirmations.name_keeper(
+                connection, code, Person(name="张三", phone=phone, union_email=union), NOON
+            )
         return code
 
     return _add_kept
@@ -174,10 +176,10 @@ def test_the_token_of_one_station_of_a_message_opens_no_other(engine: Engine, ad
 
 @pytest.mark.parametrize("written", ["138 0013 8000", "+86 138-0013-8000", "１３８００１３８０００"])
 def test_a_mobile_number_is_read_as_people_write_it(written: str) -> None:
-    assert Person.read("张三", written, "", "").phone == PHONE
+    assert Person.read(name="张三", phone=written).phone == PHONE
 
 
 @pytest.mark.parametrize("written", ["", "0758-2222333", "1380013800", "12351", "张三"])
 def test_who_cannot_be_asked_by_phone_is_refused(written: str) -> None:
     with pytest.raises(InvalidException):
-        Person.read("张三", written, "", "")
+        Person.read(name="张三", phone=written)

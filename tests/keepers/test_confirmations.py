@@ -19,6 +19,7 @@ from locator.hours.domain.state import OpenState
 from locator.keepers.actions import confirmations, links
 from locator.keepers.actions.links import KeeperAnswer
 from locator.keepers.domain import Answer
+from locator.keepers.domain.person import Person
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
 from locator.search.domain.search import SearchRequest
@@ -41,7 +42,7 @@ def add_with_keeper(engine: Engine, add: AddStation) -> AddWithKeeper:
         station_id = add(**values)
         with change(engine) as connection:
             code = str(connection.scalar(select(station.c.code).where(station.c.id == station_id)))
-            confirmations.name_keeper(connection, code, KEEPER, union, NOON)
+            confirmations.name_keeper(connection, code, Person(email=KEEPER, union_email=union), NOON)
         return code
 
     return _add_with_keeper
@@ -282,9 +283,9 @@ def test_a_station_without_a_keeper_is_not_asked_about(
 def test_an_invalid_email_address_is_refused(engine: Engine, add: AddStation, address: str) -> None:
     add()
     with change(engine) as connection, pytest.raises(InvalidException):
-        confirmations.name_keeper(connection, "100001", address, "", NOON)
+        confirmations.name_keeper(connection, "100001", Person.read(email=address), NOON)
 
 
 def test_a_keeper_of_an_unknown_station_is_refused(engine: Engine) -> None:
     with change(engine) as connection, pytest.raises(StationNotFound):
-        confirmations.name_keeper(connection, "nope", KEEPER, "", NOON)
+        confirmations.name_keeper(connection, "nope", Person(email=KEEPER), NOON)

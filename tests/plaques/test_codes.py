@@ -7,12 +7,14 @@ import pytest
 from clerks import SignIn
 from factories import NOON, AddStation
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import Person
 from locator.keepers.tables import keeper
+from locator.limits import PLAQUE_CODES, PLAQUE_FAILURES
 from locator.plaques.actions import codes
 from locator.plaques.tables import plaque_code
 from locator.stations.domain.station import Visibility
@@ -29,7 +31,7 @@ def number(engine: Engine, add: AddStation) -> str:
     key = add(name="黄塘驿站")
     with change(engine) as connection:
         found = str(connection.scalar(select(station.c.code).where(station.c.id == key)))
-        confirmations.name_keeper(connection, found, "", "", NOON, name="金丝雀", phone=PHONE)
+        confirmations.name_keeper(connection, found, Person(name="金丝雀", phone=PHONE), NOON)
     return found
 
 
@@ -97,7 +99,10 @@ def test_wrong_codes_are_answered_alike_and_close_the_code_for_an_hour(
 ) -> None:
     code = renewed(engine, number)
     unknown = client.post("/p/999999", data={"code": code})
-    for _ in range(10):
+    with change(engine) as connection:  # as if as many but two had been tried
+        tried = {"failures": PLAQUE_FAILURES.most - 2, "failed_from": NOON}
+        connection.execute(update(plaque_code).values(tried))
+    for _ in range(2):
         wrong = client.post(f"/p/{number}", data={"code": "0000000000"})
         assert wrong.status_code == unknown.status_code == 403
         assert wrong.text.replace(number, "999999") == unknown.text
@@ -105,6 +110,19 @@ def test_wrong_codes_are_answered_alike_and_close_the_code_for_an_hour(
     with change(engine) as connection:
         later = NOON + timedelta(hours=1, minutes=1)
         assert codes.keeper_link_with(connection, number, code, later) is not None
+
+
+def test_one_address_cannot_close_a_code_for_others(engine: Engine, client: FlaskClient, number: str) -> None:
+    code = renewed(engine, number)
+    stranger = {"REMOTE_ADDR": "203.0.113.7"}
+    tried = [
+        client.post(f"/p/{number}", data={"code": "0"}, environ_base=stranger).status_code
+        for _ in range(PLAQUE_CODES.most + 1)
+    ]
+    assert tried == [403] * PLAQUE_CODES.most + [429]
+    assert client.post(f"/p/{number}", data={"code": code}).status_code == 303
+    hour_of_tries = PLAQUE_CODES.most * 60
+    assert PLAQUE_FAILURES.most > 4 * hour_of_tries, "by four server processes"
 
 
 def test_the_table_has_no_code(engine: Engine, number: str) -> None:

@@ -21,6 +21,7 @@ from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import Person
 from locator.mail.actions.outbox import Mail, put
 from locator.privacy.actions import erasures, journal, repeat, sweep
 from locator.privacy.actions.erasures import Place
@@ -72,7 +73,7 @@ def person(engine: Engine, code: str) -> int:
     with change(engine, ChangeContext(reason=f"{NAME}停的")) as connection:
         during = Period(NOON, NOON.replace(hour=18))
         exceptions.close_stations(connection, [code], during, f"找{NAME}", NAME, NOON)
-        confirmations.name_keeper(connection, code, EMAIL, EMAIL, NOON)
+        confirmations.name_keeper(connection, code, Person(email=EMAIL, union_email=EMAIL), NOON)
         confirmations.send_link(connection, code, "https://example.org", NOON)
         stored = stored_entry(connection)
         cells = cells_of(stored.draft) | {"checked_by": NAME, "hours_checked_on": "2026-11-20"}
@@ -151,7 +152,7 @@ def test_an_erased_keeper_is_found_nowhere_at_any_station(place: Place, code: st
     other = add()
     with change(place.engine) as connection:
         for one in (code, drafts.by_ids(connection, [other])[0].code):
-            confirmations.name_keeper(connection, one, EMAIL, OTHER, NOON)
+            confirmations.name_keeper(connection, one, Person(email=EMAIL, union_email=OTHER), NOON)
             confirmations.send_link(connection, one, "https://example.org", NOON)
         kept = integrity.latest_seal(connection)
     assert erasures.do_by_number(place, Kind.KEEPER, other, NOON) == []
@@ -226,11 +227,11 @@ def test_what_a_restored_backup_brings_back_is_erased_again(place: Place, person
             text("UPDATE staff SET email = :email, name = :name WHERE id = :id"),
             was._asdict() | {"id": person},
         )
-        confirmations.name_keeper(connection, code, "second@example.org", "", AT)
+        confirmations.name_keeper(connection, code, Person(email="second@example.org"), AT)
         station = connection.scalar(text("SELECT station_id FROM keeper")) or 0
     erasures.do_by_number(place, Kind.KEEPER, int(station), AT)
     with change(place.engine) as connection:
-        confirmations.name_keeper(connection, code, "second@example.org", "", AT)
+        confirmations.name_keeper(connection, code, Person(email="second@example.org"), AT)
     assert repeat.repeat(place, AT) == 2 and repeat.repeat(place, AT) == 0
     after = dump(place.engine)
     assert EMAIL not in after and "second@example.org" not in after

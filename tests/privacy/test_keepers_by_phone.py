@@ -11,6 +11,7 @@ from locator.db.session import change
 from locator.entries.queries import drafts
 from locator.history.queries import integrity
 from locator.keepers.actions import confirmations
+from locator.keepers.domain.person import Person
 from locator.privacy.actions import erasures, repeat
 from locator.privacy.actions.erasures import Place
 from locator.privacy.domain.redaction import Kind
@@ -23,7 +24,7 @@ def test_a_keeper_by_phone_is_erased_with_contact_and_messages_and_again(
 ) -> None:
     one, other = add(), add(contacts=(PrivateContact(NAME, PHONE, "站长"),))
     place = Place(engine, tmp_path / "data", "", f"file://{tmp_path}/sms")
-    name = partial(confirmations.name_keeper, email="", union_email="", now=NOON, name=NAME, phone=PHONE)
+    name = partial(confirmations.name_keeper, person=Person(name=NAME, phone=PHONE), now=NOON)
     with change(place.engine) as connection:
         codes = [stored.code for stored in drafts.by_ids(connection, [one, other])]
         for code in codes:

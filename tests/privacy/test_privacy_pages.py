@@ -15,6 +15,7 @@ from locator.accounts.domain.rights import Role
 from locator.config import Settings
 from locator.db.session import change
 from locator.keepers.actions import confirmations, links
+from locator.keepers.domain.person import Person
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def code(engine: Engine, add: AddStation) -> str:
     add()
     with change(engine) as connection:
         code = str(connection.scalar(text("SELECT code FROM station")))
-        confirmations.name_keeper(connection, code, "keeper@example.org", "", NOON)
+        confirmations.name_keeper(connection, code, Person(email="keeper@example.org"), NOON)
     return code
 
 
@@ -97,10 +98,10 @@ def test_an_administrator_erases_whom_they_may_appoint(
     assert other.get(f"/staff/keepers/{code}/data").status_code == 403
     assert "keeper@example.org" in boss.get(f"/staff/keepers/{code}/data").text
     with change(engine) as connection:
-        confirmations.name_keeper(connection, code, boss.email, "", NOON)
+        confirmations.name_keeper(connection, code, Person(email=boss.email), NOON)
     assert "也是管理账号" in boss.send(f"/staff/keepers/{code}/erase", sure="yes").text
     with change(engine) as connection:
-        confirmations.name_keeper(connection, code, "keeper@example.org", "", NOON)
+        confirmations.name_keeper(connection, code, Person(email="keeper@example.org"), NOON)
     assert boss.send(f"/staff/keepers/{code}/erase", sure="yes").status_code == 303
     worked()
     with change(engine) as connection:

@@ -1,5 +1,6 @@
 """Routes over invented streets - a river, a motorway, a low gate - by a real Valhalla."""
 
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import osmium
 import pytest
+import shapely
 from applications import application
 from bootstrap.layout import ROOT
 from bootstrap.valhalla import is_installed, newer_python
@@ -17,7 +19,9 @@ from factories import HERE, NOON, AddStation
 from ports import free_port
 
 from geodata.lonlat import LonLat
+from geodata.travel import TravelMode
 from locator.config import Settings
+from locator.search.routing import Router
 
 METRE_NORTH_DEG, METRE_EAST_DEG = 1 / 110_750, 1 / 102_500
 TIMEOUT_MS = 60_000  # of the real engine, which may be slow on a busy machine
@@ -139,6 +143,15 @@ def test_a_high_truck_detours_around_a_low_gate(ask: Ask, add: AddStation) -> No
     round_m, through_m = 6000 + 900 + 5450, 600 + 900 + 50
     assert ways["truck"] > round_m / 25  # at 90 km/h
     assert ways["ebike"] < through_m / 3
+
+
+def test_the_area_of_a_quarter_of_an_hour_on_foot_ends_at_a_river_without_a_bridge(
+    engine_address: str,
+) -> None:
+    geometry = Router(engine_address, TIMEOUT_MS / 1000).reached_area(HERE, 15, TravelMode.WALK)
+    area = shapely.from_geojson(json.dumps(geometry))
+    assert area.contains(shapely.Point(at(-600, 0))), "along the bank"
+    assert not area.contains(shapely.Point(at(-275, 120))), "300 m away, across the river"
 
 
 def test_without_the_engine_travel_times_are_estimated(database_url: str, add: AddStation) -> None:

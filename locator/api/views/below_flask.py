@@ -106,6 +106,7 @@ class BelowFlask:
         given = environ.get("HTTP_X_REQUEST_ID", "") if self.is_behind_proxy else ""
         with self.app.app_context():
             g.asked_s = environ.get(request_times.ASKED_S)
+            g.visitor = environ.get("REMOTE_ADDR")
             g.request_id = request_id.number_of(given)
             g.language = accepted(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
             whole = nearest_json(search, accuracy_m)

@@ -88,6 +88,26 @@ GRANT SELECT ON occurrence TO locator_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON event, event_decision, occurrence, turnout TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON use_count TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON target TO locator_staff;
+-- Assessments: a version of a scheme is corrected until a round uses it; a result is confirmed, never altered.
+GRANT SELECT, INSERT, UPDATE (retired_at, name, kind, valid_months, document), DELETE ON assessment_scheme TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON assessment_criterion, assessment_level TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (name), DELETE ON assessment_round TO locator_staff;
+GRANT SELECT, INSERT ON assessment_stage TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON assessment_team, team_member, assessment_task, assessment_rule TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_at, valid_until, supersedes_id) ON assessment TO locator_staff;
+GRANT SELECT, INSERT ON assessment_score TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (state, answer, answered_at, decided_by_id, decided_at, reply, told_at) ON assessment_finding
+  TO locator_staff;
+GRANT SELECT (id, finding_id, station_id, is_answer, waits, jpeg, trouble, received_at), INSERT ON finding_photo
+  TO locator_staff;
+GRANT SELECT ON public_title TO locator_public, locator_staff;
+-- Of a grid neither the file nor its cells, which only the worker reads.
+GRANT SELECT (id, area, name, file_name, crs, waits, trouble, cell_count, weight, staff_id, made_at),
+  INSERT (area, name, file_name, crs, content, staff_id, made_at), DELETE ON coverage_grid TO locator_staff;
+GRANT SELECT, DELETE, INSERT (area, kinds, minutes, mode, grid_id, planned_name, planned_lon, planned_lat,
+  planned_hours, without_id, staff_id, asked_at) ON reach_run TO locator_staff;
+GRANT SELECT ON reach_area, reach_share, unmet_demand TO locator_staff;
+GRANT EXECUTE ON FUNCTION add_unmet_demand(date, smallint[], integer[], integer[], integer[]) TO locator_public;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON check_claim TO locator_staff;
 GRANT SELECT, INSERT ON check_call TO locator_staff;
@@ -96,7 +116,7 @@ GRANT SELECT, INSERT, UPDATE (ended_at) ON assignment TO locator_staff;
 -- What was sent is not read back, but by the worker.
 GRANT SELECT (id, station_id, view, staff_id, waits, trouble, received_at), INSERT ON station_photo_upload
   TO locator_staff;
-GRANT SELECT, UPDATE (jpeg, small, removed_at, removed_reason) ON station_photo TO locator_staff;
+GRANT SELECT, UPDATE (station_id, jpeg, small, removed_at, removed_reason) ON station_photo TO locator_staff;
 GRANT SELECT (id, station_id, view, jpeg, small, made_at) ON station_photo TO locator_public;
 GRANT SELECT ON change_set, change_row, change_seal, division_area, closure_chase TO locator_staff;
 GRANT SELECT, INSERT, UPDATE (station_id, state, decided_by_id, decided_at, answer) ON proposal TO locator_staff;
@@ -157,4 +177,8 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
 GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq, bulletin_id_seq, job_post_id_seq,
   work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, target_id_seq,
   saved_view_id_seq, event_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
+  TO locator_staff;
+GRANT USAGE ON SEQUENCE assessment_scheme_id_seq, assessment_criterion_id_seq, assessment_round_id_seq,
+  assessment_team_id_seq, team_member_id_seq, assessment_task_id_seq, assessment_id_seq, assessment_finding_id_seq,
+  assessment_rule_id_seq, finding_photo_id_seq
   TO locator_staff;

@@ -21,6 +21,7 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed
 from locator.keepers.tables import keeper, keeper_link
+from locator.photos.actions import moving
 from locator.sheets.domain.entry_cells import Cells, cells_of, merge_changes
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.tables import station
@@ -119,7 +120,7 @@ def _require_areas(connection: Connection, actor: Actor, *stations: StoredStatio
 
 
 def _move_dependents(connection: Connection, survivor_id: int, merged: Row[Any]) -> dict[str, Any]:
-    """Move rooms, unused links, and the keeper if the survivor has none; return what was moved."""
+    """Move rooms, photos, unused links, and the keeper if the survivor has none; return what was moved."""
     parent_id = connection.scalar(select(station.c.parent_id).where(station.c.id == survivor_id))
     was_room_of_merged = parent_id == merged.id
     if was_room_of_merged:
@@ -134,6 +135,7 @@ def _move_dependents(connection: Connection, survivor_id: int, merged: Row[Any])
         "rooms": list(room_ids),
         "keeper": _move_keeper(connection, merged.id, survivor_id),
         "links": _move_links(connection, merged.id, survivor_id),
+        "photos": moving.move_all(connection, merged.id, survivor_id),
     }
 
 
@@ -147,6 +149,7 @@ def _return_dependents(connection: Connection, row: Row[Any]) -> None:
         _update_station(connection, row.survivor_id, {"parent_id": row.merged_id})
     if moved["keeper"]:
         _move_keeper(connection, row.survivor_id, row.merged_id)
+    moving.move(connection, moved.get("photos", ()), row.survivor_id, row.merged_id)
     is_unused = (keeper_link.c.id.in_(moved["links"]), keeper_link.c.used_at.is_(None))
     connection.execute(update(keeper_link).where(*is_unused).values(station_id=row.merged_id))
 

@@ -82,13 +82,22 @@ class RunningProcess:
     is_alive: bool
 
 
-def missing_sentence(kinds: Collection[str]) -> Sentence | None:
-    """Return what does not happen while no process of these kinds runs; None if each of them does."""
+WITHOUT_WORKER = Sentence("后台没有在运行：导入、信件、反映的处理都在等")
+WITHOUT_SCHEDULER = Sentence("后台没有在运行：每小时、每天该做的没有人排")
+
+
+def missing_sentence(kinds: Collection[str], *, with_commands: bool = True) -> Sentence | None:
+    """Return what does not happen while no process of these kinds runs; None if each of them does.
+
+    The commands are for those who can type them.
+    """
     missing = [
         name for kind, name in (("work", "locator work"), ("schedule", "locator schedule")) if kind in kinds
     ]
     if not missing:
         return None
+    if not with_commands:
+        return WITHOUT_WORKER if "work" in kinds else WITHOUT_SCHEDULER
     commands = " / ".join(missing)
     if "work" in kinds:
         return Sentence("后台没有在运行（{commands}）：导入、信件、反映的处理都在等", commands=commands)

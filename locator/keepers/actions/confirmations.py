@@ -50,21 +50,11 @@ UNASKED = (Stage.NAMED.value, Stage.CONFIRMED.value)
 ASKED_TOGETHER = timedelta(days=14)  # stations of one phone whose days lie so near are asked about at once
 
 
-def name_keeper(
-    connection: Connection,
-    code: str,
-    email: str,
-    union_email: str,
-    now: datetime,
-    *,
-    name: str = "",
-    phone: str = "",
-) -> None:
+def name_keeper(connection: Connection, code: str, person: Person, now: datetime) -> None:
     """Name the keeper of a station, and the union to write to if the keeper does not answer.
 
-    Raises InvalidException for somebody who cannot be asked, and StationNotFound.
+    Raises StationNotFound.
     """
-    person = Person.read(name, phone, email, union_email)
     station_id = connection.scalar(select(station.c.id).where(station.c.code == code))
     if station_id is None:
         raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))

@@ -20,7 +20,10 @@ SUBJECTS = {
     Question.REMIND: "再次请确认{name}的信息",
     Question.CLOSURE: "{name}原定恢复的时间已过，开门了吗",
     Question.SILENCE: "{name}的守站人两周没有回音",
+    Question.FINDINGS: "{name}有巡查发现的问题要改",
 }
+USUAL_OPENING = "{name}（编号 {code}）的开放时间和进门方式还对吗？"
+OPENINGS = {Question.FINDINGS: "{name}（编号 {code}）有巡查发现的问题要改，改好请写一句、拍一张照片。"}
 
 
 def ask(
@@ -42,8 +45,9 @@ def mail_link(
 ) -> str:
     """Mail a new link of a station to an address; return it."""
     link = f"{base_url.rstrip('/')}/keeper/{links.create(connection, row.station_id, now)}"
+    opening = OPENINGS.get(question, USUAL_OPENING)
     body = (
-        f"{row.station_name}（编号 {row.code}）的开放时间和进门方式还对吗？\n\n"
+        f"{opening.format(name=row.station_name, code=row.code)}\n\n"
         f"打开下面的链接，点一下就好，不用登录：\n{link}\n\n链接只能用一次，只打开这一站。"
     )
     put_mail(connection, Mail(address, SUBJECTS[question].format(name=row.station_name), body), now)

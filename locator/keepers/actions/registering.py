@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from locator.accounts.domain.rights import Area
 from locator.keepers.actions.confirmations import name_keeper
 from locator.keepers.domain import Stage
+from locator.keepers.domain.person import Person
 from locator.keepers.queries.without_keeper import Candidate
 from locator.keepers.tables import keeper
 from locator.stations.queries.areas import lies_within
@@ -19,7 +20,8 @@ def register(
 ) -> int:
     """Name contacts of stations their keepers, asked within the hour or on their day; return how many."""
     for one in chosen:
-        name_keeper(connection, one.code, "", union_email, now, name=one.name, phone=one.phone)
+        person = Person.read(name=one.name, phone=one.phone, union_email=union_email)
+        name_keeper(connection, one.code, person, now)
     if is_at_once:
         _ask_within_the_hour(connection, station.c.code.in_([one.code for one in chosen]), now)
     return len(chosen)

@@ -56,6 +56,7 @@ class Question(StrEnum):
     ASK = "keeper_ask"
     REMIND = "keeper_remind"
     CLOSURE = "keeper_closure"
+    FINDINGS = "keeper_findings"
     SILENCE = "keeper_silence"  # to the union, by mail only
 
 

@@ -30,7 +30,7 @@ class Person:
     union_email: str = ""
 
     @classmethod
-    def read(cls, name: str, phone: str, email: str, union_email: str) -> "Person":
+    def read(cls, *, name: str = "", phone: str = "", email: str = "", union_email: str = "") -> "Person":
         """Return who is meant by what was typed; raise InvalidException for nobody who can be asked."""
         written = unicodedata.normalize("NFKC", phone).strip()  # full-width digits are digits
         number = tidy_number(written) if written else ""

@@ -21,7 +21,7 @@ from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.keepers.actions import confirmations
-from locator.keepers.domain.person import MAX_NAME_LENGTH, Channel
+from locator.keepers.domain.person import MAX_NAME_LENGTH, Channel, Person
 from locator.keepers.queries import answers, without_keeper
 from locator.keepers.queries import keepers as keeper_queries
 from locator.messages import queries as messages
@@ -87,10 +87,8 @@ def end(code: str) -> Response:
 
 
 def _name_keeper(connection: Connection, given: KeeperParameters) -> None:
-    emails = (given.email, given.union_email)
-    confirmations.name_keeper(
-        connection, given.code, *emails, clock.now(), name=given.name, phone=given.phone
-    )
+    person = Person.read(**given.model_dump(exclude={"code"}))
+    confirmations.name_keeper(connection, given.code, person, clock.now())
 
 
 def _change_keeper(code: str, reason: str, work: Callable[[Connection], Result]) -> Result:

@@ -25,7 +25,6 @@ from locator.stations.tables import station
 
 MAX_LISTED = 100
 MAX_COLLEAGUES = 200
-TENDING = [role.value for role in Role if Right.TEND in role.rights]
 giver = staff.alias("giver")
 # Reports stand above this package: of theirs only the keys are asked for.
 report = table("report", column("id", BigInteger), column("station_id", BigInteger))
@@ -116,15 +115,19 @@ def count_tasks(staff_id: int) -> Select[int]:
 
 
 def colleagues(
-    connection: Connection, division_code: str | None, organization_id: int | None
+    connection: Connection,
+    division_code: str | None,
+    organization_id: int | None,
+    right: Right = Right.TEND,
 ) -> list[Colleague]:
-    """Return who tends a place of the two trees, by name."""
+    """Return who tends a place of the two trees, or has another right there, by name."""
+    roles = [role.value for role in Role if right in role.rights]
     area = literal_column("appointment", NullType())  # the row itself, as row security compares it
     chosen = (
         select(staff.c.id, staff.c.name)
         .join(appointment, appointment.c.staff_id == staff.c.id)
         .where(appointment.c.ended_at.is_(None), staff.c.disabled_at.is_(None))
-        .where(appointment.c.role.in_(TENDING), func.lies_in_area(area, division_code, organization_id))
+        .where(appointment.c.role.in_(roles), func.lies_in_area(area, division_code, organization_id))
         .distinct()
         .order_by(staff.c.name, staff.c.id)
         .limit(MAX_COLLEAGUES)

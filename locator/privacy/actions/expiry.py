@@ -6,6 +6,8 @@ from sqlalchemy import Engine, delete, or_
 
 from locator.accounts.tables import known_device, sign_in_failure, staff_link, staff_session
 from locator.db.session import change
+from locator.inspections.actions import photos as finding_photos
+from locator.inspections.tables import finding_photo
 from locator.mail.tables import outbox
 from locator.messages.tables import message
 from locator.photos.actions import uploads
@@ -34,6 +36,7 @@ def delete_expired(engine: Engine, now: datetime) -> int:
         (known_device, known_device.c.seen_at <= now - UNSEEN_BROWSER),
         (sign_in_failure, sign_in_failure.c.at <= now - FAILED_SIGN_IN),
         (station_photo_upload, uploads.is_expired(now)),
+        (finding_photo, finding_photos.is_lost(now)),
     )
     with change(engine) as connection:
         return sum(connection.execute(delete(table).where(which)).rowcount for table, which in due)

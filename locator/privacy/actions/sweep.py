@@ -49,7 +49,11 @@ SWEPT = (
     *("job_trouble", "self_check", "sign_in_failure", "staff_session"),
     *("station_own_value", "own_field", "money_line", "message"),
     *("check_call", "work_note", "assignment", "station_photo", "station_photo_upload"),
-    *("target", "saved_view", "event", "event_decision", "turnout", "bulletin", "job_post"),
+    *("target", "saved_view", "bulletin", "job_post"),
+    *("assessment_round", "assessment_team", "team_member", "assessment", "assessment_finding"),
+    "finding_photo",
+    *("coverage_grid", "reach_run"),
+    *("event", "event_decision", "turnout"),
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.
@@ -66,6 +70,7 @@ LEFT_AS_THEY_ARE = (
     ),
     *("place", "place_name", "place_build", "division", "division_area", "division_count", "cell_count"),
     *("filter_count", "quality_count", "use_count", "check_claim", "service_word", "union_link"),
+    *("reach_area", "reach_share", "unmet_demand"),
     *(
         "timetable",
         "room_left_out",
@@ -79,6 +84,8 @@ LEFT_AS_THEY_ARE = (
         "area_rule",
         "role_right",
     ),
+    *("assessment_scheme", "assessment_criterion", "assessment_level", "assessment_stage"),
+    *("assessment_task", "assessment_score", "assessment_rule"),
     *("staff_link", "recovery_code", "known_device", "report_photo", "report_burst", "origin_salt"),
     *(
         "import_file",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
+from locator.assessments.queries.results import titles_of_station
 from locator.bulletins.queries import current_bulletins
 from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.entries.queries import entry
@@ -62,12 +63,15 @@ def station(code: str) -> Response:
     at = parameters.at or clock.now()
     former_code = arguments.get("was", "")[:20]
     station_entry, days, is_former = read(lambda connection: _load(connection, code, former_code))
+    today = clock.now().date()  # also where another moment is asked about: a title is shown while it holds
+    titles = read(lambda connection: titles_of_station(connection, station_entry.card["id"], today))
     nearby = _open_nearby(station_entry, at)
     to_come = read(lambda connection: happenings.at_station(connection, code, at))
     response = page(
         "site/station.html",
         station=station_entry,
         entry=station_entry.card["properties"],
+        titles=titles,
         opening=station_entry.opening(at),
         hours_checked_at=_hours_checked_at(station_entry),
         at=at,

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
+from locator.assessments.domain.rounds import last_day
+from locator.assessments.queries.waiting import count_unconfirmed, count_visits
 from locator.checking.domain.priority import Because
 from locator.checking.queries import queue
 from locator.duplicates import queries as duplicates
@@ -72,6 +74,15 @@ KINDS: Mapping[str, Kind] = {
     ),
     "due_reports": Kind(Sentence("反映一天之内到期限"), Sentence("过了期限就排到最前"), "/staff/reports"),
     "tasks": Kind(Sentence("分给我的事"), Sentence("同事交给您的"), "/staff/assigned", Right.LOOK),
+    "visits": Kind(
+        Sentence("这个月我们组还要去看的站"), Sentence("每站一月一次"), "/staff/rounds", Right.LOOK
+    ),
+    "unconfirmed": Kind(
+        Sentence("评估结果等您确认"),
+        Sentence("确认了才作数，星级才公开"),
+        "/staff/rounds",
+        Right.PUBLISH,
+    ),
     "events": Kind(
         Sentence("活动等您定办不办，或等您记人数"),
         Sentence("没定的公众看到的是说不准"),
@@ -135,6 +146,8 @@ def _counts(actor: Actor, now: datetime) -> dict[str, ScalarSelect[int]]:
         "doubts": queue.count_due(tends, now, Because.DOUBTED).scalar_subquery(),
         "overdue_closures": _overdue_closures(looks, now),
         "tasks": notes.count_tasks(actor.staff_id).scalar_subquery(),
+        "visits": count_visits(actor.staff_id, last_day(f"{now:%Y-%m}")).scalar_subquery(),
+        "unconfirmed": count_unconfirmed(actor.staff_id).scalar_subquery(),
         "events": count_waiting(tends, now),
         "proposals": proposals.open_proposal_count(publishes)
         .where(proposal.c.author_id != actor.staff_id)

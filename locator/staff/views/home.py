@@ -45,7 +45,9 @@ def home() -> Response:
             "failed_jobs": failed_jobs(connection, MAX_FAILED_JOBS),
             "missing_notice": missing,
             "bursts": bursts.waiting(connection),
-            "missing_processes": missing_sentence(missing_processes(connection)),
+            "missing_processes": missing_sentence(
+                missing_processes(connection), with_commands=is_administrator
+            ),
             "preparations": preparations(connection, approval_no) if is_administrator else None,
         }
 

@@ -18,16 +18,19 @@ WRITER = "locator.targets.map.report_map"
 LIBRARIES = ("folium", "geopandas")
 LONGEST_S = 120.0  # on a busy machine; usually 3
 NAME = "report_map"
+CLOSEST_ZOOM = 11  # of a county
 
 
-def report_map(features: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> MapParts:
+def report_map(
+    features: Sequence[Mapping[str, Any]], words: Mapping[str, str], closest_zoom: int = CLOSEST_ZOOM
+) -> MapParts:
     """Return the map's element and script; `words` are `label`, `zoom_in`, `zoom_out` and `close`.
 
     Raises ExportFailed where it cannot be written.
     """
     if sentence := extras.missing_extra_message(*LIBRARIES):
         raise ExportFailed(sentence)
-    written = _write(features)
+    written = _write({"features": features, "closest_zoom": closest_zoom})
     zoom = {"zoomInTitle": words["zoom_in"], "zoomOutTitle": words["zoom_out"]}
     script = written["script"].replace(written["name"], NAME)
     script = script.replace('"@zoom@"', _json(zoom)).replace('"@close@"', _json(words["close"]))
@@ -35,13 +38,13 @@ def report_map(features: Sequence[Mapping[str, Any]], words: Mapping[str, str]) 
     return MapParts(html=html, script=script)
 
 
-def _write(features: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _write(told: Mapping[str, Any]) -> dict[str, str]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
             [sys.executable, "-m", WRITER],
             env=environment,
-            input=json.dumps(features),
+            input=json.dumps(told),
             stdout=subprocess.PIPE,
             check=True,
             text=True,

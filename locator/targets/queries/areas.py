@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, false, func, or_, select
 
 from geodata.divisions.codes import divisions, full_name
 from locator.accounts.domain.rights import Area
@@ -26,6 +26,26 @@ def area_of(connection: Connection, key: str) -> Area | None:
     if division_code is not None and division_code not in divisions():
         return None
     return Area(full_name(division_code) if division_code else COUNTRY, division_code)
+
+
+def key_lies_in(key: ColumnElement[str], areas: Sequence[Area]) -> ColumnElement[bool]:
+    """Return the condition that a key is of a division or a union in some areas."""
+    return or_(false(), *(_lies_in(key, area) for area in areas))
+
+
+def keys_around(connection: Connection, areas: Sequence[Area]) -> list[str]:
+    """Return the keys of the divisions that some areas lie in; of a union its own division, too."""
+    found: set[str] = set()
+    for area in areas:
+        if code := division_of(connection, area):
+            found |= {*divisions_above(code), *([code] if area.organization_id is not None else [])}
+    return [f"division:{code}" for code in sorted(found)]
+
+
+def divisions_above(division_code: str) -> list[str]:
+    """Return the codes of the divisions that a division lies in, and the country's, which is empty."""
+    prefix = code_prefix(division_code)
+    return [prefix[:digits].ljust(6, "0") if digits else "" for digits in range(0, len(prefix), 2)]
 
 
 def union_area(connection: Connection, organization_id: int) -> Area | None:
@@ -86,6 +106,16 @@ def union_parts(connection: Connection, area: Area) -> Parts:
             part_of[str(below)] = str(row.id)
             waiting += [child.id for child in children[below]]
     return Parts(listed, lambda key: part_of.get(key or "", ELSEWHERE))
+
+
+def _lies_in(key: ColumnElement[str], area: Area) -> ColumnElement[bool]:
+    if area.organization_id is not None:
+        return key.in_([f"organization:{number}" for number in sorted(area.organization_ids)])
+    prefix = code_prefix(area.division_code)
+    unions = select(func.concat("organization:", organization.c.id))
+    if prefix:
+        unions = unions.where(organization.c.division_code.startswith(prefix))
+    return or_(key.startswith(f"division:{prefix}"), key.in_(unions))
 
 
 def _parts(rows: Sequence[UnionRow]) -> list[Part]:

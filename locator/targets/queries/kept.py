@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from locator.accounts.domain.rights import Area
-from locator.divisions.domain import code_prefix
-from locator.organizations.tables import organization
 from locator.stations.domain.station import StationKind
 from locator.targets.domain.target import MAX_TARGETS, Metric, Per, Target, TargetTerms
+from locator.targets.queries.areas import divisions_above, key_lies_in
 from locator.targets.tables import target
 
 
@@ -21,14 +20,13 @@ def find_target(connection: Connection, target_id: int) -> Target | None:
 
 def targets_in(connection: Connection, areas: Sequence[Area]) -> list[Target]:
     """Return the targets of stations that lie in some areas, those that end first first."""
-    inside = or_(false(), *(_lies_in(area) for area in areas))
-    return _targets(connection, inside)
+    return _targets(connection, key_lies_in(target.c.area, areas))
 
 
 def targets_for_parts(connection: Connection, areas: Sequence[Area]) -> list[Target]:
     """Return the targets that a larger area sets for each of its divisions, of which some areas are parts."""
     codes = [area.division_code for area in areas if area.division_code]
-    around = {f"division:{above}" for code in codes for above in _above(code)}
+    around = {f"division:{above}" for code in codes for above in divisions_above(code)}
     is_around = target.c.area.in_(sorted(around))
     return _targets(connection, is_around, target.c.per.not_in([Per.SELF.value, Per.UNION.value]))
 
@@ -36,23 +34,6 @@ def targets_for_parts(connection: Connection, areas: Sequence[Area]) -> list[Tar
 def _targets(connection: Connection, *conditions: ColumnElement[bool]) -> list[Target]:
     chosen = select(target).where(*conditions).order_by(target.c.ends_on, target.c.area, target.c.id)
     return [_target(row) for row in connection.execute(chosen.limit(MAX_TARGETS))]
-
-
-def _lies_in(area: Area) -> ColumnElement[bool]:
-    """Return the condition that a target is of a division or a union in an area."""
-    if area.organization_id is not None:
-        return target.c.area.in_([f"organization:{key}" for key in sorted(area.organization_ids)])
-    prefix = code_prefix(area.division_code)
-    unions = select(func.concat("organization:", organization.c.id))
-    if prefix:
-        unions = unions.where(organization.c.division_code.startswith(prefix))
-    return or_(target.c.area.startswith(f"division:{prefix}"), target.c.area.in_(unions))
-
-
-def _above(division_code: str) -> list[str]:
-    """Return the codes of the divisions that a division lies in, and the country's, which is empty."""
-    prefix = code_prefix(division_code)
-    return [prefix[:digits].ljust(6, "0") if digits else "" for digits in range(0, len(prefix), 2)]
 
 
 def _target(row: Row[Any]) -> Target:

@@ -113,12 +113,23 @@ def _write(path: Path, found: Report) -> None:
         month_headings=MONTH_HEADINGS,
         counts_of=sheets.counts_of,
         map=report_map(features, words) if features else None,
-        leaflet_script=SOURCE_MAP.sub("", _library("leaflet.js")),
-        leaflet_style=STYLE_URL.sub("none", _library("leaflet.css")),
+        labels=found.labels,
+        leaflet_script=library_script(),
+        leaflet_style=library_style(),
         now=clock.now(),
         author=session.actor().name,
     )
     path.write_text(text, encoding="utf-8")
+
+
+def library_script() -> str:
+    """Return Leaflet's script, to stand within a file."""
+    return SOURCE_MAP.sub("", _library("leaflet.js"))
+
+
+def library_style() -> str:
+    """Return Leaflet's style without the pictures that it would ask for."""
+    return STYLE_URL.sub("none", _library("leaflet.css"))
 
 
 def _library(name: str) -> str:

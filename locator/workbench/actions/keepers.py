@@ -21,14 +21,6 @@ def plan_keeper(
 
     def name(connection: Connection, stations: Sequence[SelectedStation]) -> None:
         for station in stations:
-            name_keeper(
-                connection,
-                station.code,
-                person.email,
-                person.union_email,
-                acting.now,
-                name=person.name,
-                phone=person.phone,
-            )
+            name_keeper(connection, station.code, person, acting.now)
 
     return plan_tending(acting, selected, kept, name)

@@ -131,4 +131,4 @@ class KeeperParameters(_Parameters):
     @property
     def person(self) -> Person:
         """Who is meant; raises InvalidException for nobody who can be asked."""
-        return Person.read(self.name, self.phone, self.email, self.union_email)
+        return Person.read(name=self.name, phone=self.phone, email=self.email, union_email=self.union_email)

@@ -1,24 +1,41 @@
-// The site's IndexedDB on this phone: packs of stations, and reports that wait for a network.
-const NAME = "locator";
+// The site's IndexedDB on this phone: packs of stations, and reports that wait for a network; and, apart from them, what
+// an inspector keeps, so that all of it can go at once.
+const DATABASES = {
+  locator: { packs: "id", reports: "key" },
+  inspector: { doors: "id", results: "key" },
+};
 const VERSION = 1;
-const STORES = { packs: "id", reports: "key" };
-let opened;
+const opened = {};
 
-function database() {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
+function database(name) {
+  opened[name] ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, VERSION);
     request.onupgradeneeded = () => {
-      for (const [store, keyPath] of Object.entries(STORES)) request.result.createObjectStore(store, { keyPath });
+      for (const [store, keyPath] of Object.entries(DATABASES[name])) request.result.createObjectStore(store, { keyPath });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
-  return opened;
+  return opened[name];
+}
+
+const databaseOf = (store) => Object.keys(DATABASES).find((name) => store in DATABASES[name]);
+
+// Removes a database with all that is in it.
+export function forgetDatabase(name) {
+  delete opened[name];
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = request.onerror = request.onblocked = resolve;
+  });
 }
 
 // Runs one request on a store, in a transaction of its own; returns the request's result.
 export async function transact(store, mode, makeRequest) {
-  const transaction = (await database()).transaction(store, mode);
+  const transaction = (await database(databaseOf(store))).transaction(store, mode);
   const request = makeRequest(transaction.objectStore(store));
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request.result);

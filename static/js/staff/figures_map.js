@@ -20,7 +20,7 @@ function labelElement(feature) {
   return label;
 }
 
-export async function addAreas(map, address) {
+export async function addAreas(map, address, closestZoom = 11) {
   map.attributionControl.setPrefix(false);
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok) return;
@@ -35,6 +35,6 @@ export async function addAreas(map, address) {
       if (feature.properties.link) shape.on("click", () => location.assign(feature.properties.link));
     },
   }).addTo(map);
-  if (collection.features.length) map.fitBounds(layer.getBounds().pad(0.1), { maxZoom: 11, animate: false });
+  if (collection.features.length) map.fitBounds(layer.getBounds().pad(0.1), { maxZoom: closestZoom, animate: false });
   map.getContainer().dataset.ready = String(collection.features.length);
 }

@@ -155,11 +155,40 @@ INSERT INTO event_decision (event_id, planned_at, verdict) VALUES (1, '2026-12-0
 INSERT INTO occurrence VALUES (1, '2026-11-25 18:00+08', '[2026-11-25 18:00+08,2026-11-25 20:00+08)', 'planned');
 INSERT INTO turnout (event_id, planned_at, people) VALUES (1, '2026-11-25 18:00+08', 40);
 INSERT INTO target (area, metric, per, least, ends_on) VALUES ('division:441200', 'count', 'county', 3, '2027-12-31');
+INSERT INTO coverage_grid (id, area, name, file_name, crs, content, made_at) VALUES
+  (9001, 'division:441200', '人口', 'grid.csv', 'wgs84', '', '2026-11-22');
+INSERT INTO reach_run (id, area, minutes, mode, grid_id, asked_at) VALUES
+  (9001, 'division:441200', 15, 'walk', 9001, '2026-11-22');
+INSERT INTO reach_area (run_id, number, station_id, name, part, by_streets, shape) VALUES (9001, 0, 9001, '甲站', 'both',
+  false, 'SRID=4326;MULTIPOLYGON(((112.4 23.0, 112.5 23.0, 112.5 23.1, 112.4 23.0)))');
+INSERT INTO reach_share (run_id, part, season, hour, stations, unknown_stations, area_km2)
+  VALUES (9001, 'before', '', 0, 1, 0, 3);
+INSERT INTO unmet_demand VALUES ('2026-11-01', 3, 11240, 2300, 20);
 INSERT INTO service_word (id, code, parent, group_code, zh, area) VALUES
   (9001, 'training:银发课堂', 'training', 'info', '银发课堂', 'division:441200');
 INSERT INTO bulletin (id, area, division_code, title, published_on, expires_on)
   VALUES (1, 'division:441200', '441200', '第10期', '2026-11-20', '2026-12-20');
 INSERT INTO job_post (bulletin_id, employer, title, openings) VALUES (1, '某公司', '外卖骑手', 200);
+INSERT INTO assessment_scheme (id, area, code, version, kind, name, valid_months, made_at) VALUES
+  (1, 'division:441200', 'star', 1, 'star', '星级评定', 24, '2026-11-22');
+INSERT INTO assessment_criterion (id, scheme_id, position, code, zh, most_points, weight, proof) VALUES
+  (1, 1, 1, 'c1', '设施完好', 10, 100, 'photo');
+INSERT INTO assessment_level VALUES (1, 1, '五星级', 5, 90, 5000);
+INSERT INTO assessment_round (id, scheme_id, name, area, made_at) VALUES
+  (1, 1, '2026 年星级评定', 'division:441200', '2026-11-22');
+INSERT INTO assessment_stage VALUES (1, 'review', '2026-11-01', '2026-11-30'), (1, 'confirm', '2026-12-01', '2026-12-31');
+INSERT INTO assessment_team (id, round_id, name) VALUES (1, 1, '一组');
+INSERT INTO team_member (team_id, name, area) VALUES (1, '梁', 'division:441203');
+INSERT INTO assessment_task (id, round_id, team_id, station_id, month, due_on) VALUES (1, 1, 1, 9001, '2026-11', '2026-11-30');
+INSERT INTO assessment (id, station_id, scheme_id, round_id, stage, team_id, task_id, made_by_id, made_at, received_at,
+    score, level_rank)
+  SELECT 1, 9001, 1, 1, 'review', 1, 1, min(id), '2026-11-22', '2026-11-22', 95, 1 FROM staff;
+INSERT INTO assessment_score VALUES (1, 1, 9);
+INSERT INTO assessment_finding (assessment_id, station_id, criterion_id, words, due_on) VALUES
+  (1, 9001, 1, '灯不亮', '2026-12-10');
+INSERT INTO finding_photo (finding_id, station_id, is_answer, content, received_at)
+  SELECT id, station_id, false, '\xffd8ff', '2026-11-22' FROM assessment_finding;
+INSERT INTO assessment_rule (area, cause, threshold, step) VALUES ('division:441200', 'overdue_findings', 3, 'rectify');
 INSERT INTO union_link VALUES ('division:441200', '官网：https://gh.example.cn');
 COMMIT;
 

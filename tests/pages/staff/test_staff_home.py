@@ -15,6 +15,9 @@ def test_an_editor_starts_in_their_own_area(staff_page: OpenStaffPage, site: Sit
     page = staff_page(Role.EDITOR, "441202")
     page.goto(f"{site.address}staff/")
     expect(page.locator(".bar")).to_contain_text("端州区")
+    told = page.locator("#missing-processes")
+    expect(told).to_contain_text("后台没有在运行")
+    expect(told).not_to_contain_text("locator")  # a command that an editor cannot type
     save_screenshot(page, "staff-home-1280")
 
 
@@ -39,3 +42,7 @@ def test_every_page_of_the_navigation_works_in_english(
         violations = [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found]
         assert not violations, (path, violations)
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280, path
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{site.address}staff/stations/new")
+    buttons = page.locator(".last-row").bounding_box()
+    assert buttons and buttons["height"] < 768 / 4, "the row of buttons leaves the form to be seen"

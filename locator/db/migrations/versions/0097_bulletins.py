@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0097"
-down_revision = "0089"
+down_revision = "0094"
 
 
 def upgrade() -> None:

@@ -56,6 +56,16 @@ $$;
 CREATE TRIGGER station_photo_upload_is_cleaned AFTER INSERT ON station_photo_upload FOR EACH ROW
   EXECUTE FUNCTION enqueue_station_photo();
 
+CREATE FUNCTION enqueue_finding_photo() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM enqueue_job('chores', 'inspections.clean_photo', jsonb_build_object('photo', NEW.id), 1);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER finding_photo_is_cleaned AFTER INSERT ON finding_photo FOR EACH ROW
+  EXECUTE FUNCTION enqueue_finding_photo();
+
 -- Jobs that failed for good, with their errors: for whoever administers the whole country.
 CREATE FUNCTION failed_jobs(at_most integer) RETURNS TABLE (
   job_id bigint, task text, attempts integer, trouble text, failed_at timestamptz)

@@ -74,6 +74,11 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
         'station', t.code) ORDER BY c.id), '[]') FROM check_call c JOIN station t ON t.id = c.station_id WHERE c.staff_id = s.id),
     'photos', (SELECT coalesce(jsonb_agg(jsonb_build_object('made_at', p.made_at, 'view', p.view, 'removed_at', p.removed_at,
         'station', t.code) ORDER BY p.id), '[]') FROM station_photo p JOIN station t ON t.id = p.station_id WHERE p.staff_id = s.id),
+    'judged', (SELECT coalesce(jsonb_agg(jsonb_build_object('made_at', a.made_at, 'stage', a.stage, 'score', a.score,
+        'note', a.note, 'is_own', a.made_by_id = s.id, 'station', t.code) ORDER BY a.id), '[]')
+      FROM assessment a JOIN station t ON t.id = a.station_id WHERE s.id IN (a.made_by_id, a.confirmed_by_id)),
+    'teams', (SELECT coalesce(jsonb_agg(jsonb_build_object('team', e.name, 'name', m.name, 'area', m.area, 'leads', m.leads)
+        ORDER BY m.id), '[]') FROM team_member m JOIN assessment_team e ON e.id = m.team_id WHERE m.staff_id = s.id),
     'keeper_of', (SELECT coalesce(jsonb_agg(t.code ORDER BY t.code), '[]') FROM keeper k JOIN station t ON t.id = k.station_id
       WHERE s.email IN (lower(k.email), lower(k.union_email))),
     'changes', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', c.made_at, 'by_way_of', c.origin, 'reason', c.reason,

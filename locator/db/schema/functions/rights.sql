@@ -53,6 +53,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND lies_in_area(a, division, organization))
 $$;
 
+-- The same over all of an area by its key: 'division:140000', 'organization:7'. A union's lies in the areas of its
+-- division, too.
+CREATE FUNCTION may_in_area(wanted text, area text) RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT CASE split_part(area, ':', 1)
+    WHEN 'division' THEN has_right(wanted, nullif(split_part(area, ':', 2), ''), NULL)
+    WHEN 'organization' THEN has_right(wanted,
+      (SELECT o.division_code FROM organization o WHERE o.id = split_part(area, ':', 2)::bigint),
+      split_part(area, ':', 2)::bigint)
+    ELSE false END
+$$;
+
 -- Whether there is any place where the acting person has a right.
 CREATE FUNCTION may_somewhere(wanted text) RETURNS boolean LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

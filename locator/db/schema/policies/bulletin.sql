@@ -4,14 +4,8 @@ ALTER TABLE bulletin ENABLE ROW LEVEL SECURITY;
 CREATE POLICY public_sees ON bulletin FOR SELECT TO locator_public USING (
   station_id IS NULL OR EXISTS (SELECT FROM public_station p WHERE p.station_id = bulletin.station_id));
 CREATE POLICY staff_sees ON bulletin FOR SELECT TO locator_staff USING (
-  CASE split_part(area, ':', 1)
-    WHEN 'division' THEN has_right('look', nullif(split_part(area, ':', 2), ''), NULL)
-    WHEN 'organization' THEN has_right('look', NULL, split_part(area, ':', 2)::bigint)
-    ELSE EXISTS (SELECT FROM station s WHERE s.id = station_id
+  CASE WHEN area <> '' THEN may_in_area('look', area) ELSE EXISTS (SELECT FROM station s WHERE s.id = station_id
       AND has_right('look', s.division_code, s.operator_organization_id)) END);
 CREATE POLICY editors_write ON bulletin FOR ALL TO locator_staff USING (
-  CASE split_part(area, ':', 1)
-    WHEN 'division' THEN has_right('edit', nullif(split_part(area, ':', 2), ''), NULL)
-    WHEN 'organization' THEN has_right('edit', NULL, split_part(area, ':', 2)::bigint)
-    ELSE EXISTS (SELECT FROM station s WHERE s.id = station_id
+  CASE WHEN area <> '' THEN may_in_area('edit', area) ELSE EXISTS (SELECT FROM station s WHERE s.id = station_id
       AND has_right('edit', s.division_code, s.operator_organization_id)) END);

@@ -2,10 +2,4 @@
 -- write them. A union's lies in the areas of its division, too.
 ALTER TABLE target ENABLE ROW LEVEL SECURITY;
 CREATE POLICY staff_sees ON target FOR SELECT TO locator_staff USING (acting_staff() IS NOT NULL);
-CREATE POLICY editors_write ON target FOR ALL TO locator_staff USING (
-  CASE split_part(area, ':', 1)
-    WHEN 'division' THEN has_right('edit', nullif(split_part(area, ':', 2), ''), NULL)
-    WHEN 'organization' THEN has_right('edit',
-      (SELECT o.division_code FROM organization o WHERE o.id = split_part(area, ':', 2)::bigint),
-      split_part(area, ':', 2)::bigint)
-    ELSE false END);
+CREATE POLICY editors_write ON target FOR ALL TO locator_staff USING (may_in_area('edit', area));

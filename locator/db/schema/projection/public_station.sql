@@ -380,6 +380,9 @@ CREATE TRIGGER station_photo_inserted AFTER INSERT ON station_photo
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 CREATE TRIGGER station_photo_updated AFTER UPDATE ON station_photo
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+-- Photos move when stations are merged: the one that they leave is another.
+CREATE TRIGGER station_photo_left AFTER UPDATE ON station_photo
+  REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 -- A keeper that is added is at stage 'named', which hides nothing.
 CREATE TRIGGER keeper_updated AFTER UPDATE ON keeper
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();

@@ -1,0 +1,1 @@
+"""Assessments of stations: schemes, rounds, teams, results, and what follows from them."""

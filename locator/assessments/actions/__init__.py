@@ -1,0 +1,1 @@
+"""Changes of assessments, each in one transaction."""

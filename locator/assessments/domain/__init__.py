@@ -1,0 +1,1 @@
+"""Schemes, rounds, teams, results and rules as plain values."""

@@ -1,0 +1,1 @@
+"""Grids taken in and read, runs asked for and measured, unmet demand counted."""

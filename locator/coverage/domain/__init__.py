@@ -1,0 +1,1 @@
+"""What coverage is asked, what is found, and how cells are packed and counted."""

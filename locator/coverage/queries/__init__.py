@@ -1,0 +1,1 @@
+"""Questions about grids, runs and the stations that a run is about."""

@@ -1,0 +1,1 @@
+"""Changes of inspections, each in one transaction."""
