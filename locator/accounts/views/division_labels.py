@@ -12,6 +12,8 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
 from locator.divisions.domain import code_prefix
 
+MOST_LISTED = 500  # the largest province has 205
+
 
 def division_label(code: str | None) -> str:
     """Return the label of a division, ``北京市大兴区 110115``; an unknown code is returned as it is."""
@@ -19,17 +21,21 @@ def division_label(code: str | None) -> str:
 
 
 def division_options(areas: Sequence[Area]) -> tuple[str, ...]:
-    """Return the labels of the divisions in some areas; an organisation's area has the whole country's."""
+    """Return the labels of the divisions in some areas; an organisation's area has the whole country's.
+
+    Of the whole country they are provinces and prefectures: with its counties the list alone was 150 KB of
+    each page. Their names can be typed all the same.
+    """
     return _options(tuple(sorted({code_prefix(area.division_code) for area in areas})))
 
 
 @cache
 def _options(prefixes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        division_label(code)
-        for code, division in divisions().items()
-        if code.startswith(prefixes) and not division.is_placeholder
-    )
+    within = [
+        code for code, one in divisions().items() if code.startswith(prefixes) and not one.is_placeholder
+    ]
+    listed = within if len(within) <= MOST_LISTED else [code for code in within if code.endswith("00")]
+    return tuple(map(division_label, listed))
 
 
 def division_code_of(text: str, areas: Sequence[Area] = ()) -> str:
