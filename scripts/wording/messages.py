@@ -34,7 +34,7 @@ STAFF_PACKAGES = (
         "imports",
     ),
     *("ledger", "lifecycle", "listings", "notes", "organizations", "platforms", "sheets", "staff", "unions"),
-    *("assessments", "targets", "vocabulary", "workbench"),
+    *("assessments", "coverage", "targets", "vocabulary", "workbench"),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
@@ -57,6 +57,16 @@ STAFF_FILES = (
         "locator/*/actions/*",
         "locator/maps/actions.py",
         "locator/bulletins/domain/*.py",
+        "locator/jobs/domain/*.py",
+        "locator/events/views/*.py",
+        "templates/events/*",  # what the public sees of happenings lies in templates/site
+        *(f"locator/events/domain/{name}.py" for name in ("errors", "given", "sheet", "timing", "when")),
+        *(
+            f"locator/inspections/{name}*"
+            for name in ("domain/", "queries/doors", "views/find", "views/insp")
+        ),
+        *(f"templates/inspections/{name}.html" for name in ("app", "door", "doors", "findings")),
+        "static/js/inspector/*",
         "locator/keepers/domain/*.py",
         "locator/keepers/views/register.py",
         "locator/messages/*.py",

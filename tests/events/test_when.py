@@ -87,9 +87,11 @@ def test_a_holiday_is_unknown_until_decided(
 
 def test_a_year_that_is_not_decreed_is_unknown_and_a_day_that_was_named_is_not() -> None:
     usual = (HolidayPolicy.UNDECIDED, EventStatus.PUBLISHED, ())
-    weekly = Plan.of(read_when("每周三18:00-20:00", date(2031, 3, 1)).timing, *usual)
-    found = weekly.occurrences(NATIONAL_DAY, date(2031, 3, 1), 60)
-    assert {one.state for one in found} == {OccurrenceState.UNKNOWN}
+    timing = read_when("每周三18:00-20:00", date(2031, 3, 1)).timing
+    for policy in (HolidayPolicy.UNDECIDED, HolidayPolicy.OFF):
+        weekly = Plan.of(timing, policy, EventStatus.PUBLISHED, ())
+        found = weekly.occurrences(NATIONAL_DAY, date(2031, 3, 1), 60)
+        assert {one.state for one in found} == {OccurrenceState.UNKNOWN}
     single = Plan.of(read_when("2031年3月5日18:00-20:00", TODAY).timing, *usual)
     assert [one.state for one in single.occurrences(NATIONAL_DAY, TODAY, 60)] == [OccurrenceState.PLANNED]
 

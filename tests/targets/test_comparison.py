@@ -86,6 +86,9 @@ def test_a_report_is_one_file_that_asks_for_nothing_and_runs_no_text(staff: Sign
     drawn = scripts[2]  # what folium wrote
     assert "端州" not in drawn and "Polygon" in drawn and "Point" in drawn and "@" not in drawn
     assert json.loads(scripts[1]) == ["端州区 2 处", "鼎湖区 1 处"]
+    clerk.send("/staff/account/language", language="en")
+    named = clerk.get("/staff/figures/report?by=county", buffered=True).headers["Content-Disposition"]
+    assert "Zhaoqing" in named and "--" not in named
 
 
 def markup(report: str) -> str:

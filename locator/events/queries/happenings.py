@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import ColumnElement, Connection, Row, Select, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Area
-from locator.divisions.domain import code_prefix
 from locator.events.domain.event import EventTerms, Venue, sign_up_words
 from locator.events.domain.kinds import (
     EventKind,
@@ -27,8 +26,8 @@ from locator.events.domain.kinds import (
 from locator.events.domain.occurrences import Decision
 from locator.events.domain.timing import Timing
 from locator.events.tables import event, event_decision, occurrence
-from locator.organizations.tables import organization
 from locator.stations.tables import station
+from locator.targets.queries.areas import key_lies_in
 from locator.time_zone import SHANGHAI
 
 MAX_LISTED = 500
@@ -122,7 +121,7 @@ def events_in(
 
 def in_areas(areas: Sequence[Area]) -> ColumnElement[bool]:
     """Return the condition that a happening's owner lies in some areas."""
-    return or_(literal(False), *(_is_in(area) for area in areas))
+    return key_lies_in(event.c.area, areas)
 
 
 def decisions_of(connection: Connection, event_id: int) -> list[Decision]:
@@ -149,16 +148,6 @@ def _stored() -> Select[Any]:
     at_station = event.outerjoin(station, station.c.id == event.c.station_id)
     named = (station.c.code.label("station_code"), station.c.name.label("station_name"))
     return select(event, LON.label("lon"), LAT.label("lat"), *named).select_from(at_station)
-
-
-def _is_in(area: Area) -> ColumnElement[bool]:
-    if area.organization_id is not None:
-        return event.c.area.in_([f"organization:{key}" for key in sorted(area.organization_ids)])
-    prefix = code_prefix(area.division_code)
-    unions = select(func.concat("organization:", organization.c.id))
-    if prefix:
-        unions = unions.where(organization.c.division_code.startswith(prefix))
-    return or_(event.c.area.startswith(f"division:{prefix}"), event.c.area.in_(unions))
 
 
 def _event(row: Row[Any]) -> StoredEvent:

@@ -10,6 +10,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
+from locator.accounts.views.refusals import change_or_show
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.http import clock
@@ -31,7 +32,7 @@ NO_REPORT = Sentence("这一站没有这号反映")
 @requires(Right.LOOK)
 def station_notes(code: str) -> Response:
     """Show the notes of a station, or of the report that ``report`` names."""
-    return _show(code)
+    return as_staff(lambda connection: _page(connection, code), session.by())
 
 
 @bp.post("")
@@ -118,41 +119,33 @@ def _subject(connection: Connection, stored: StoredStation) -> Subject:
 def _change(code: str, write: Write, message: str) -> Response:
     """Write in one transaction; show what is wrong on the page, with what was entered."""
 
-    def work(connection: Connection) -> Subject:
+    def work(connection: Connection) -> Response:
         stored = _own_station(connection, code, Right.TEND)
         subject = _subject(connection, stored)
         write(connection, stored, subject)
-        return subject
+        if subject.report_id is not None:
+            return redirect_with_message(url_for("staff_reports.one", number=subject.report_id), message)
+        return redirect_with_message(url_for(".station_notes", code=code), message)
 
-    try:
-        subject = as_staff(work, session.by())
-    except (NoteInvalid, TooManyNotes) as error:
-        answer = _show(code, error.args[0])
-        answer.status_code = error.status
-        return answer
-    if subject.report_id is not None:
-        return redirect_with_message(url_for("staff_reports.one", number=subject.report_id), message)
-    return redirect_with_message(url_for(".station_notes", code=code), message)
+    refusals = (NoteInvalid, TooManyNotes)
+    return change_or_show(work, "", refusals, lambda connection, why: _page(connection, code, why))
 
 
-def _show(code: str, trouble: str = "") -> Response:
-    def load(connection: Connection) -> Response:
-        stored = _own_station(connection, code, Right.LOOK)
-        subject = _subject(connection, stored)
-        may_tend = session.actor().may(Right.TEND, stored.draft.division_code, stored.operator_id)
-        return page(
-            "notes/station.html",
-            private=True,
-            stored=stored,
-            subject=subject,
-            notes=notes.notes_of(connection, subject),
-            task=notes.task_of(connection, subject),
-            colleagues=colleagues_of(connection, stored) if may_tend else [],
-            may_tend=may_tend,
-            own_id=session.actor().staff_id,
-            entered=session.form_values() if trouble else {},
-            trouble=trouble,
-            today=clock.now().date(),
-        )
-
-    return as_staff(load, session.by())
+def _page(connection: Connection, code: str, trouble: str = "") -> Response:
+    stored = _own_station(connection, code, Right.LOOK)
+    subject = _subject(connection, stored)
+    may_tend = session.actor().may(Right.TEND, stored.draft.division_code, stored.operator_id)
+    return page(
+        "notes/station.html",
+        private=True,
+        stored=stored,
+        subject=subject,
+        notes=notes.notes_of(connection, subject),
+        task=notes.task_of(connection, subject),
+        colleagues=colleagues_of(connection, stored) if may_tend else [],
+        may_tend=may_tend,
+        own_id=session.actor().staff_id,
+        entered=session.form_values() if trouble else {},
+        trouble=trouble,
+        today=clock.now().date(),
+    )

@@ -36,6 +36,12 @@ def romanised(name: str | None, own: str = "") -> Markup:
     return Markup('<span class="romanised" lang="{}">{}</span>').format(SCRIPTS[language], written)
 
 
+def in_the_readers_letters(name: str) -> str:
+    """Return a name that stands alone, as in the name of a file: in letters, on Chinese pages as it is."""
+    language = current_catalogue().code
+    return in_letters(name, language, _known(language)) or name if language in SCRIPTS else name
+
+
 def needs_letters() -> bool:
     """Tell whether the page's readers need names in their letters."""
     return current_catalogue().code in SCRIPTS

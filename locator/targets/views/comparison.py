@@ -23,6 +23,7 @@ from locator.http.language import translate
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.organizations.queries import find_organization_id
+from locator.places.views.readable import in_the_readers_letters
 from locator.publishing.actions.file_writer import write_workbook
 from locator.stations.domain.station import LifecycleStatus, StationKind
 from locator.targets.domain.comparison import Comparison, Month, compare
@@ -138,7 +139,8 @@ def sheet() -> Response:
         headings = sheets.comparison_headings(compared)
         write_workbook(path, headings, rows, _notes(asked), second=second, title=title)
 
-    return download(f"{title}-{asked.area.name}-{asked.today.isoformat()}.xlsx", write)
+    place = in_the_readers_letters(asked.area.name)
+    return download(f"{title}-{place}-{asked.today.isoformat()}.xlsx", write)
 
 
 MONTH_HEADINGS = (

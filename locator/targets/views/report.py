@@ -20,6 +20,7 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.download import download
 from locator.http.language import translate
+from locator.places.views.readable import in_the_readers_letters
 from locator.targets.domain.areas_shown import COLOURS, ShownArea, shown_areas
 from locator.targets.domain.comparison import Comparison, Month
 from locator.targets.domain.parts import LEVELS
@@ -75,7 +76,8 @@ class Report:
 def report() -> Response:
     """Send the report of an area as one file."""
     found = as_staff(_read, session.by())
-    name = f"{translate(Sentence('站点报告'))}-{found.asked.area.name}-{found.asked.today.isoformat()}.html"
+    place = in_the_readers_letters(found.asked.area.name)
+    name = f"{translate(Sentence('站点报告'))}-{place}-{found.asked.today.isoformat()}.html"
     return download(name, lambda path: _write(path, found))
 
 

@@ -21,6 +21,7 @@ from locator.http.flash import redirect_with_message
 from locator.http.integers import row_number
 from locator.http.language import translate
 from locator.http.responses import page
+from locator.places.views.readable import in_the_readers_letters
 from locator.publishing.actions.file_writer import write_workbook
 from locator.stations.domain.station import StationKind
 from locator.targets.actions import keeping
@@ -106,7 +107,8 @@ def sheet(key: int) -> Response:
     def write(path: Path) -> None:
         write_workbook(path, headings, rows, notes, title=translate(Sentence("目标")))
 
-    name = f"{translate(Sentence('目标'))}-{result.place}-{clock.now():%Y-%m-%d}.xlsx"
+    place = in_the_readers_letters(result.place)
+    name = f"{translate(Sentence('目标'))}-{place}-{clock.now():%Y-%m-%d}.xlsx"
     return download(name, write)
 
 

@@ -1,15 +1,4 @@
--- Who may do what with a happening, and that two people publish it where the area asks for two.
-
--- Whether the acting person has a right over all of an area: division:511703, organization:7. A union's lies in
--- the areas of its division, too.
-CREATE FUNCTION has_right_in(wanted text, area text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT CASE split_part(area, ':', 1)
-    WHEN 'division' THEN has_right(wanted, nullif(split_part(area, ':', 2), ''), NULL)
-    WHEN 'organization' THEN has_right(wanted,
-      (SELECT o.division_code FROM organization o WHERE o.id = split_part(area, ':', 2)::bigint),
-      split_part(area, ':', 2)::bigint)
-    ELSE false END
-$$;
+-- Happenings: two people publish one where the area asks for two; a new calendar outdates all of them.
 
 -- A published happening has its last author, who may be its publisher only where the area allows it.
 CREATE FUNCTION require_two_people_of_event() RETURNS trigger LANGUAGE plpgsql
