@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from clerks import SignIn
-from conftest import CITY, at, send_grid, shares, sheet
+from coverage_grids import CITY, at, send_grid, shares, sheet
 from factories import AddStation, draft
 from queues import work
 from sqlalchemy import Engine, select, text

@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 from clerks import SignIn
 from click.testing import CliRunner
-from conftest import CITY, at, send_grid, sheet
+from coverage_grids import CITY, at, send_grid, sheet
 from factories import AddStation
 from queues import work
 from sqlalchemy import Engine
