@@ -10,8 +10,9 @@ from geodata.errors import GeodataError
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
+from locator.boundaries.queries.land import lies_at_sea
 from locator.events.domain.event import MAX_NAME, MAX_TEXT, Venue
-from locator.events.queries.venues import lies_at_sea, stations_named
+from locator.events.queries.venues import stations_named
 from locator.places.domain.coordinates import parse_coordinates
 
 AT_SEA = Sentence("这个位置不在任何区县里，像是在海上：真的在这里，就勾上“位置没错”")
