@@ -21,6 +21,7 @@ MAY_USE_BOUNDARIES = {
     "locator/boundaries/queries/shapes.py",
     "locator/boundaries/queries/position_check.py",
     "locator/boundaries/queries/containment.py",
+    "locator/boundaries/queries/land.py",
     "locator/boundaries/tables.py",
     "locator/privacy/actions/sweep.py",  # names it as a table that holds nothing of a person
 }

@@ -124,11 +124,3 @@ def nearby_stations(
 
 def _wgs84(given: LonLat, crs: Crs) -> LonLat:
     return position_to_wgs84(given, crs)
-
-
-def is_outside_of_all(connection: Connection, position: LonLat) -> bool:
-    """Tell whether boundaries are loaded and none of them has the position inside: at sea, or abroad."""
-    point = func.ST_SetSRID(func.ST_MakePoint(*position), 4326)
-    around = select(division_area.c.division_code).where(func.ST_Covers(division_area.c.boundary, point))
-    asked = select(select(division_area.c.division_code).exists() & ~around.exists())
-    return bool(connection.scalar(asked))

@@ -10,7 +10,7 @@ from geodata.errors import GeodataError
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
-from locator.boundaries.queries.position_check import is_outside_of_all
+from locator.boundaries.queries.land import lies_at_sea
 from locator.events.domain.event import MAX_NAME, MAX_TEXT, Venue
 from locator.events.queries.venues import stations_named
 from locator.places.domain.coordinates import parse_coordinates
@@ -71,6 +71,6 @@ def _position(connection: Connection, texts: Mapping[str, str]) -> LonLat | None
     if typed.is_ambiguous:
         raise ValueError(Sentence("请在坐标后面写是哪一种：WGS84、高德 或 百度"))
     position = require_in_china(typed.in_wgs84())
-    if not texts.get("position_is_right") and is_outside_of_all(connection, position):
+    if not texts.get("position_is_right") and lies_at_sea(connection, position):
         raise ValueError(AT_SEA)
     return position
