@@ -18,7 +18,6 @@ from locator.assessments.tables import (
     level,
     public_title,
     round_stage,
-    score,
     team,
 )
 from locator.stations.tables import public_station, station
@@ -68,13 +67,6 @@ def find_result(connection: Connection, assessment_id: int) -> Result:
     if not found:
         raise AssessmentNotFound("没有这个结果")
     return found[0]
-
-
-def points_of(connection: Connection, assessment_id: int) -> dict[str, int]:
-    """Return the points of a result by the criterion's code."""
-    chosen = select(criterion.c.code, score.c.points).join(criterion, criterion.c.id == score.c.criterion_id)
-    rows = connection.execute(chosen.where(score.c.assessment_id == assessment_id))
-    return {row.code: row.points for row in rows}
 
 
 def findings_of_station(

@@ -21,9 +21,3 @@ class TooManyEvents(LocatorError):
     """An area has as many happenings as are kept."""
 
     status = HTTPStatus.CONFLICT
-
-
-class NotPublishable(LocatorError):
-    """A happening that lacks what the public needs, or that waits for a second person."""
-
-    status = HTTPStatus.CONFLICT
