@@ -1,4 +1,4 @@
-"""An inspector judges doors without a network: all is there once, and no other person on the phone loses it."""
+"""An inspector judges doors without a network: all is there once; nobody else on the phone deletes it."""
 
 import io
 import re
