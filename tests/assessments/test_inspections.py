@@ -27,6 +27,7 @@ from locator.http import clock
 from locator.inspections.actions import following_up
 from locator.inspections.tables import finding_photo
 from locator.keepers.actions import confirmations, links
+from locator.keepers.domain.person import Person
 from locator.mail.tables import outbox
 from locator.stations.tables import station
 
@@ -122,7 +123,7 @@ def test_a_keeper_answers_by_link_and_the_office_sends_back_then_verifies(
     key = job.stations[0]
     with change(engine) as connection:
         code = connection.scalar(select(station.c.code).where(station.c.id == key)) or ""
-        confirmations.name_keeper(connection, code, "keeper@example.org", "", NOON)
+        confirmations.name_keeper(connection, code, Person(email="keeper@example.org"), NOON)
     assert following_up.tell_keepers(engine, "https://x.example", NOON) == 1
     assert following_up.tell_keepers(engine, "https://x.example", NOON) == 0
     with engine.connect() as connection:

@@ -1,6 +1,6 @@
 // The page that an inspector's phone keeps: doors in the order of the way, the form of each, and what waits to be sent.
 import { t } from "../lib/messages.js";
-import { bringDoors, keepResult, keptDoors, keptResults, removeResult, sendResults } from "./kept.js";
+import { bringDoors, countOfOthers, keepResult, keptDoors, keptResults, removeResult, sendResults } from "./kept.js";
 import { nearnessOf, onTheWay, ownPosition } from "./order.js";
 import { smaller } from "./photo.js";
 
@@ -41,6 +41,14 @@ async function showWaiting() {
     return item;
   });
   waiting.querySelector("ul").replaceChildren(...items);
+  await showOthers();
+}
+
+async function showOthers() {
+  const count = await countOfOthers();
+  const others = document.getElementById("others");
+  others.hidden = !count;
+  others.textContent = t("这部手机里还有别人的 {n} 处没有发，等那人登录后再发。", { n: count });
 }
 
 function removeButton({ key, name }) {

@@ -1,37 +1,47 @@
 // What an inspector's phone keeps: the doors to look at, and results that wait for a network, each sent once. A result's key
-// is made here; the server keeps one result of one key, however often it is sent.
-import { forgetDatabase, transact } from "../lib/database.js";
+// is made here; the server keeps one result of one key, however often it is sent. Results are kept by person: somebody
+// else on the same phone neither sees nor sends nor deletes them.
+import { transact } from "../lib/database.js";
 import { fetchOwn, jsonOf } from "../lib/network.js";
 
 const DOORS = "/staff/inspect/doors";
 const SEND_TIMEOUT_MS = 120_000; // photos, on a bad network
 const ASK_TIMEOUT_MS = 10_000;
 const LATER = [401, 403, 429]; // sign in again, or try later: the result stays as it is
-const OWNER = "inspector"; // in localStorage: whose doors and results these are
+const OWNER = "inspector"; // in localStorage: who last brought doors to this phone, and so judges
 
 const all = (store) => transact(store, "readonly", (opened) => opened.getAll());
 const put = (store, value) => transact(store, "readwrite", (opened) => opened.put(value));
 const remove = (store, key) => transact(store, "readwrite", (opened) => opened.delete(key));
 
+const owner = () => localStorage.getItem(OWNER);
+
 export const keptDoors = () => all("doors");
-export const keptResults = () => all("results");
 export const removeResult = (key) => remove("results", key);
+
+// Returns the results that a person has not sent yet.
+export async function keptResults(person = owner()) {
+  return (await all("results")).filter((result) => result.person === person);
+}
+
+// Returns how many results of other people wait on this phone.
+export async function countOfOthers() {
+  return (await all("results")).filter((result) => result.person !== owner()).length;
+}
 
 // Keeps a result with its photos, and takes its door off the list.
 export async function keepResult(door, fields, photos) {
-  const result = { key: crypto.randomUUID(), door: door.id, name: door.name, fields, photos, madeAt: new Date().toISOString() };
+  const result = { key: crypto.randomUUID(), person: owner(), door: door.id, name: door.name, fields, photos, madeAt: new Date().toISOString() };
   await put("results", result);
   await remove("doors", door.id);
 }
 
 // Brings the doors of whoever is signed in, and keeps them in the place of those before; returns the server's answer, or
-// null without a network or a session. What somebody else has kept on this phone goes.
+// null without a network or a session.
 export async function bringDoors() {
   const answer = await ask();
   if (!answer) return null;
-  const person = String(answer.person);
-  if (localStorage.getItem(OWNER) !== person) await forgetAll();
-  localStorage.setItem(OWNER, person);
+  localStorage.setItem(OWNER, String(answer.person));
   const waiting = new Set((await keptResults()).map(({ door }) => door));
   await transact("doors", "readwrite", (store) => store.clear());
   for (const door of answer.doors) if (!waiting.has(door.id)) await put("doors", door);
@@ -93,8 +103,9 @@ function refusalOf(answer) {
   }
 }
 
-// Forgets all that an inspector keeps on this phone.
-export async function forgetAll() {
+// Forgets the doors, and the results of a person; what others have not sent stays for them.
+export async function forget(person) {
   localStorage.removeItem(OWNER);
-  await forgetDatabase("inspector");
+  await transact("doors", "readwrite", (store) => store.clear());
+  for (const { key } of await keptResults(person)) await remove("results", key);
 }

@@ -1,16 +1,17 @@
-// Signing out forgets what an inspector keeps on this phone; results that were not sent yet are sent before, or kept until
-// the person says that they may go.
-import { bringDoors, forgetAll, keptResults, sendResults } from "./kept.js";
+// Signing out forgets what its person keeps on this phone; results that were not sent yet are sent before, or kept until
+// the person says that they may go. Those of others stay.
+import { bringDoors, forget, keptResults, sendResults } from "./kept.js";
 
-const form = document.querySelector('form[action="/staff/sign-out"]');
+const form = document.querySelector("form[data-unsent]");
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if ((await keptResults()).length) {
+  const { person, unsent } = form.dataset;
+  if ((await keptResults(person)).length) {
     const answer = await bringDoors();
     if (answer) await sendResults(answer.csrf);
   }
-  const left = (await keptResults()).length;
-  if (left && !confirm(form.dataset.unsent.replace("{n}", left))) return;
-  await forgetAll();
+  const left = (await keptResults(person)).length;
+  if (left && !confirm(unsent.replace("{n}", left))) return;
+  await forget(person);
   form.submit();
 });

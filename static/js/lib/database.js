@@ -24,15 +24,6 @@ function database(name) {
 
 const databaseOf = (store) => Object.keys(DATABASES).find((name) => store in DATABASES[name]);
 
-// Removes a database with all that is in it.
-export function forgetDatabase(name) {
-  delete opened[name];
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = request.onerror = request.onblocked = resolve;
-  });
-}
-
 // Runs one request on a store, in a transaction of its own; returns the request's result.
 export async function transact(store, mode, makeRequest) {
   const transaction = (await database(databaseOf(store))).transaction(store, mode);

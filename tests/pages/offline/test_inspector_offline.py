@@ -1,4 +1,4 @@
-"""An inspector takes the list along, judges three doors without a network, and is back: all is there once."""
+"""An inspector judges doors without a network: all is there once; nobody else on the phone deletes it."""
 
 import io
 import re
@@ -41,6 +41,13 @@ FOUND = """
   SELECT f.words, length(p.content) > 100
   FROM assessment_finding f JOIN finding_photo p ON p.finding_id = f.id
 """
+RESULT = re.compile(r"/staff/inspect/\d+$")
+KEPT = """(store) => new Promise((resolve) => {
+  indexedDB.open("inspector").onsuccess = ({ target }) => {
+    const count = target.result.transaction(store).objectStore(store).count();
+    count.onsuccess = () => resolve(count.result);
+  };
+})"""
 CONTROLLED = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
 
 
@@ -81,6 +88,13 @@ def judge(page: Page, name: str, *, fails: bool) -> None:
     expect(page.locator("#waiting")).to_contain_text(name)
 
 
+def sign_out(page: Page, site: Site) -> None:
+    """Sign out by the account's page."""
+    page.goto(f"{site.address}staff/account")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
+
+
 def test_an_inspector_judges_three_doors_offline_and_all_is_there_once(
     offline_phone: BrowserContext, site: Site, axe: str
 ) -> None:
@@ -111,8 +125,38 @@ def test_an_inspector_judges_three_doors_offline_and_all_is_there_once(
     assert sorted(asked(site, SCORES)) == sorted(expected)
     assert asked(site, FOUND) == [("地上有水", True)]
     assert not any(re.search(r"112\.4\d{3}|lon|geolocation", one) for one in sent if "/static/" not in one)
+
+
+def test_another_person_on_the_same_phone_deletes_no_unsent_results(
+    offline_phone: BrowserContext, site: Site
+) -> None:
+    page = offline_phone.new_page()
+    deal(site, sign_in(page, site, Role.EDITOR, "441203"))
+    first = offline_phone.cookies()
+    page.goto(f"{site.address}inspect")
+    page.wait_for_function(CONTROLLED)
+    expect(page.locator("#doors li")).to_have_count(3)
+    offline_phone.set_offline(True)
+    judge(page, "关着的站", fails=False)
+    sign_in(page, site, Role.EDITOR, "441203")
+    offline_phone.set_offline(False)
+    page.goto(f"{site.address}inspect")
+    expect(page.locator("#others")).to_contain_text("还有别人的 1 处")
+    expect(page.locator("#waiting")).to_be_hidden()
+    sign_out(page, site)
+    assert asked(site, SCORES) == []
+    offline_phone.add_cookies(first)  # type: ignore[arg-type]
+    page.route(RESULT, lambda route: route.abort())  # a network that takes no result
+    page.goto(f"{site.address}inspect")
+    expect(page.locator("#waiting li")).to_have_text(["关着的站"])
     page.goto(f"{site.address}staff/account")
-    page.get_by_role("button", name="退出登录").click()
-    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
-    kept = page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))")
-    assert "inspector" not in kept
+    asks: list[str] = []
+    page.once("dialog", lambda dialog: (asks.append(dialog.message), dialog.dismiss()))
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="退出登录").click()
+    assert "1 处巡查结果没有发出去" in asks[0]
+    page.unroute(RESULT)
+    sign_out(page, site)
+    assert asked(site, SCORES) == [("关着的站", 100)]
+    kept = [page.evaluate(KEPT, store) for store in ("doors", "results")]
+    assert kept == [0, 0]
