@@ -2,10 +2,11 @@
 
 import gc
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -100,6 +101,16 @@ class Application(Flask):
         return func
 
 
+class CompressWhole(Compress):
+    """Compression of whole answers: a range is one of the bytes that the client has asked for."""
+
+    def after_request(self, response: Response | None) -> Response:
+        """Compress an answer, unless it is a range of bytes."""
+        if response is not None and response.status_code == HTTPStatus.PARTIAL_CONTENT:
+            return response
+        return super().after_request(response)
+
+
 def asset_folder(name: str) -> Path:
     """Return the folder of templates or static files.
 
@@ -122,7 +133,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_MIMETYPES=COMPRESSED_TYPES,
-        COMPRESS_STREAMS=False,  # what is sent piece by piece is compressed already, or a range of bytes
     )
     app.jinja_env.globals.update(settings=chosen)
     engines = database.attach(app, chosen)
@@ -132,7 +142,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         package.register(app)
     flash.register(app)
     errors.register(app)
-    app.extensions[responses.COMPRESS] = Compress(app)
+    app.extensions[responses.COMPRESS] = CompressWhole(app)
     responses.tell_lengths(app)
     warm_up(engines.public_read)
     return app

@@ -6,14 +6,16 @@ stored nor logged. API: https://valhalla.github.io/valhalla/api/matrix/api-refer
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-import urllib3
 
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.search.domain.arrival import Travel, TravelSource
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
 
 MAX_ROUTED = 20  # targets of one request; hits beyond them are estimated
 BACKOFF_S = 5.0  # after a failure, estimates are used for this long without a request
@@ -32,7 +34,7 @@ COSTINGS: dict[TravelMode, tuple[str, dict[str, object]]] = {
     TravelMode.TRUCK: ("truck", dict(TRUCK_OPTIONS)),
 }
 
-FAILURES = (urllib3.exceptions.HTTPError, OSError, ValueError, KeyError, TypeError)
+FAILURES = (OSError, ValueError, KeyError, TypeError)
 
 
 class Router:
@@ -44,7 +46,13 @@ class Router:
         self._timeout_s = timeout_s
         self._clock = clock
         self._paused_until = -1.0
-        self._pool = urllib3.PoolManager(maxsize=MAX_CONNECTIONS, retries=False)
+        self._failures: tuple[type[Exception], ...] = FAILURES
+        if self._url:
+            import urllib3  # 2 MB a web process, for those who have a service
+
+            self._pool = urllib3.PoolManager(maxsize=MAX_CONNECTIONS, retries=False)
+            self._limit = urllib3.Timeout(total=timeout_s)
+            self._failures = (urllib3.exceptions.HTTPError, *FAILURES)
 
     @property
     def is_configured(self) -> bool:
@@ -63,7 +71,7 @@ class Router:
         try:
             response = self._post("sources_to_targets", _request_body(position, targets, mode))
             return self._parse(response, len(targets)) if response else None
-        except FAILURES:
+        except self._failures:
             self._paused_until = self._clock() + BACKOFF_S
             return None
 
@@ -78,7 +86,7 @@ class Router:
         try:
             response = self._post("isochrone", _area_body(position, minutes, mode))
             return _polygon(response) if response else None
-        except FAILURES:
+        except self._failures:
             self._paused_until = self._clock() + BACKOFF_S
             return None
 
@@ -90,7 +98,7 @@ class Router:
             f"{self._url}/{service}",
             body=body,
             headers={"Content-Type": "application/json"},
-            timeout=urllib3.Timeout(total=self._timeout_s),
+            timeout=self._limit,
             preload_content=False,
             redirect=False,
         )
@@ -104,7 +112,7 @@ class Router:
         finally:
             response.release_conn()
 
-    def _chunks(self, response: urllib3.BaseHTTPResponse, deadline: float) -> Iterator[bytes]:
+    def _chunks(self, response: "BaseHTTPResponse", deadline: float) -> Iterator[bytes]:
         """Yield the response body; raise ValueError past the deadline or the size limit."""
         size = 0
         for chunk in response.stream(16 * 1024):

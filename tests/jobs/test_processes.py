@@ -134,7 +134,7 @@ def test_each_says_to_what_it_is_connected_and_as_whom(database_url: str, tmp_pa
     address = url.render_as_string(hide_password=False)
     for kind in ("work", "schedule"):
         with running(tmp_path / kind, kind, LOCATOR_DATABASE_URL=address) as program:
-            program.wait_for(f"database {url.database}, as {url.username}; schema 00")
+            program.wait_for(f"database {url.database}, as {url.username}; schema 0")
             program.wait_for("alive; jobs running")
             assert str(url.query["host"]) in program.said
             assert program.end() == 0
