@@ -11,7 +11,7 @@ from locator.http.assets.javascript import imports, later_imports
 
 STATIC = ROOT / "static"
 # From high to low. Folders of one level import nothing from each other; what they share lies below.
-LAYERS = (("pages",), ("offline",), ("map", "station", "staff"), ("find",), ("lib",))
+LAYERS = (("pages",), ("offline",), ("map", "station", "staff", "inspector"), ("find",), ("lib",))
 LEVELS = {folder: level for level, layer in enumerate(LAYERS) for folder in layer}
 
 Graph = Mapping[str, Iterable[str]]  # what each module imports
