@@ -161,7 +161,8 @@ def test_stars_are_shown_while_they_hold_and_only_confirmed_ones(
     number = job.send(2, MET, key=str(uuid.uuid4())).json["id"]
     with engine.connect() as connection:
         code = connection.scalar(select(station.c.code).where(station.c.id == job.stations[2]))
-    assert "五星级" not in client.get(f"/stations/{code}").text
+    unconfirmed = client.get(f"/stations/{code}")
+    assert unconfirmed.status_code == 200 and "五星级" not in unconfirmed.text
     with job.office.by_staff(job.office.chief) as writing:
         confirming.confirm(writing, find_round(writing, job.round_id), job.office.chief.key, [number], NOON)
     shown = client.get(f"/stations/{code}").text
