@@ -1,6 +1,5 @@
 """Sign-in with two factors, sign-out, mailed links, and a person's own account."""
 
-import segno
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
 
@@ -196,6 +195,8 @@ def _set_up(trouble: str = "") -> Response:
     secret, uri = as_sign_in(
         lambda connection: sign_in_actions.begin_totp(connection, actor.staff_id, _box())
     )
+    import segno  # 1 MB a process, for who sets up a second factor
+
     picture = segno.make(uri, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
     return _form(
         "accounts/code_set_up.html",

@@ -1,9 +1,13 @@
 """The short URL of a station, and its QR code."""
 
-import segno
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from locator.http.deployment import public_url
+
+if TYPE_CHECKING:
+    import segno
 
 ERROR_CORRECTION_LEVEL = "q"  # readable with a quarter of it scratched off a plaque
 
@@ -13,8 +17,10 @@ def short_address(code: str) -> str:
     return f"{public_url()}/s/{code}"
 
 
-def qr(address: str) -> segno.QRCode:
+def qr(address: str) -> "segno.QRCode":
     """Return the QR code of a URL."""
+    import segno  # 1 MB, for those who print
+
     return segno.make_qr(address, error=ERROR_CORRECTION_LEVEL)
 
 
