@@ -262,7 +262,7 @@ def test_every_hook_of_the_application_was_thought_of(app: Flask) -> None:
         "locator.http.assets.static_files._set_cache_headers",  # files only
         "locator.http.choices._set_cookies",  # HTML only
         "locator.http.language._add_headers",
-        "flask_compress.flask_compress.after_request",
+        "locator.app.after_request",  # compression
         "locator.http.responses._tell_length",
     ]
     assert not app.teardown_request_funcs and not app.teardown_appcontext_funcs

@@ -43,6 +43,7 @@ def address(app: Flask, engine: Engine, add: AddStation) -> Iterator[str]:
     assert open_data.generate(engine, ORIGIN) == 2
     assert open_data.generate(engine, ORIGIN) is None, "all files of the day are there"
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # their connections are back before the application ends
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

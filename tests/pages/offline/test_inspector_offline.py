@@ -17,6 +17,7 @@ from locator.http import clock
 pytestmark = pytest.mark.browser
 DOORS = ("黄塘驿站", "关着的站", "没水的站")
 ROUND = """
+  TRUNCATE assessment_scheme CASCADE;
   INSERT INTO assessment_scheme (id, area, code, version, kind, name, valid_months, made_at)
     VALUES (1, 'division:441202', 'month', 1, 'inspection', '每月巡查', 1, now());
   INSERT INTO assessment_criterion (scheme_id, position, code, zh, most_points, weight, proof)
